@@ -8,6 +8,7 @@ from charter.api.addresses import ROOT
 from charter.models import Charter
 from charter.queries.amending import amendments, rounds
 from charter.queries.city import campaign_report, help_entries, initiatives, members, waves
+from charter.queries.comments import public_comments
 from charter.queries.reading import articles, charters
 
 
@@ -28,6 +29,7 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "rounds", "rounds"
     yield "amendments", "amendments?state=under_review&size=5"
     yield "decisions", "decisions?outcome=accepted&size=5"
+    yield "comments", "comments?size=5"
     yield "cities", "cities?size=5"
     yield "frameworks", "frameworks?kind=ordinance&size=5"
     yield "initiatives", "initiatives?size=5"
@@ -48,6 +50,9 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     amendment = amendments.listed_amendments(None).filter(round__charter=charter).first()
     if amendment:
         yield "amendments/{round}/{number}", f"amendments/{amendment.round.number}/{amendment.number}"
+    comment = public_comments.public_comments(charter).first()
+    if comment:
+        yield "comments/{number}", f"comments/{comment.pk}"
     city = members.member_directory().first()
     if city:
         yield "cities/{slug}", f"cities/{city.slug}"

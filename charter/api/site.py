@@ -18,6 +18,7 @@ from ninja.renderers import JSONRenderer
 from charter.api import (
     campaign_report,
     cities,
+    comments,
     frameworks,
     help_entries,
     initiatives,
@@ -53,7 +54,18 @@ api = NinjaAPI(
     docs_url=None,
     renderer=Readable(),
 )
-for room in (texts, lives, process, cities, frameworks, initiatives, help_entries, pledge_to_text, campaign_report):
+for room in (
+    texts,
+    lives,
+    process,
+    comments,
+    cities,
+    frameworks,
+    initiatives,
+    help_entries,
+    pledge_to_text,
+    campaign_report,
+):
     api.add_router("", room.router)
 
 

@@ -20,7 +20,7 @@ from charter.queries.amending import amendments
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.shown_changes import Shown, changed_citations
 from charter.queries.comments import public_comments
-from charter.queries.comments.public_comments import PublicComment
+from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.languages.names import language_of
 from charter.queries.reading.published_labels import published_labels
 from charter.states import ChangeKind, CommentKind
@@ -113,17 +113,15 @@ class CommentTable:
     @cached_property
     def comments(self) -> list[PublicComment]:
         """The comments in the order of time."""
-        rows = public_comments.public_comments(self.charter)
-        if self.article:
-            keys = amendments.keys_in(self.charter, self.article)
-            rows = public_comments.comments_in_article(rows, keys)
+        keys = amendments.keys_in(self.charter, self.article) if self.article else None
+        rows = public_comments.public_comments(self.charter, CommentFilter(keys=keys))
         return public_comments.read_public_comments(rows)
 
     @property
     def _listed(self) -> list[PublicComment]:
         """Those that have a line: in the order of the text, by threads. Answers are beside what they answer."""
         answers = {answer.pk for row in self.comments for answer in row.answers}
-        replied = {row.comment.parent_id for row in self.comments if row.comment.parent_id != row.comment.pk}
+        replied = {row.reply_to for row in self.comments}
         beside = answers - replied
         listed = [row for row in self.comments if row.comment.pk not in beside]
         return sorted(listed, key=lambda row: (self._place(row.target), row.comment.thread_id))
@@ -164,7 +162,7 @@ class CommentTable:
             timezone.localtime(comment.submit_date).date().isoformat(),
             comment.language,
             self._citation(row.target),
-            self._type(comment),
+            _type_of(row),
             "\n".join(_text_of(comment)),
             "\n".join(self._proposals(row)),
             "\n".join(_observations(row)),
@@ -178,12 +176,6 @@ class CommentTable:
         citation = changed_citations(self._changes.get(target.pk, ()))
         values = {"citation": citation, "number": target.number}
         return _("%(citation)s, amendment %(number)s") % values
-
-    def _type(self, comment: CharterComment) -> str:
-        kind = str(CommentKind(comment.kind).label)
-        if comment.parent_id in (0, comment.pk):
-            return kind
-        return _("%(type)s, reply to comment %(number)s") % {"type": kind, "number": comment.parent_id}
 
     def _proposals(self, row: PublicComment) -> Iterator[str]:
         """What the amendments that were made of the comment propose."""
@@ -210,6 +202,13 @@ class CommentTable:
 
 def _signature(comment: CharterComment) -> tuple[str, str]:
     return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+
+
+def _type_of(row: PublicComment) -> str:
+    kind = str(CommentKind(row.comment.kind).label)
+    if row.reply_to is None:
+        return kind
+    return _("%(type)s, reply to comment %(number)s") % {"type": kind, "number": row.reply_to}
 
 
 def _text_of(comment: CharterComment) -> Iterator[str]:

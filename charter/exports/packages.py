@@ -24,6 +24,7 @@ from charter.exports import acts, release_manifests, replay, verify
 from charter.exports.release_manifests import Release
 from charter.exports.tables import TABLES, Row, Table
 from charter.models import Version, VersionSeal
+from charter.queries.comments import public_comments
 from charter.queries.reading import charters
 
 README = """# {charter}, version {number}
@@ -37,22 +38,27 @@ JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apo
 it was printed or mailed: `python3 verify.py FOLDER --fingerprint FINGERPRINT`. `verify.py` explains fingerprints.
 To write this version again from the version before and the recorded acts alone: `python3 replay.py FOLDER`. It names
 every word that no recorded act brought. `acts.json` has the acts, `acts.schema.json` their form.
-Where a member has withdrawn its name since the publication, the files no longer have it, and `verify.py` names them.
+Where a member has withdrawn its name since the publication, or a comment was removed, the files no longer have it, and
+`verify.py` names these files.
 """
 FORMAT = 3
 ACTS_SCHEMA = Path(acts.__file__).with_name("acts.schema.json")
 TEXT, CHANGES = {"provisions", "wordings"}, {"changes", "acts"}
-DECISIONS = {"amendments", "decisions", "answers", "timetables", "rulings"}
+COMMENTS = next(table for table in TABLES if table.name == "comments")
+DECISIONS = {"amendments", "comments", "decisions", "answers", "timetables", "rulings"}
 
 
 def package_of(version: Version) -> bytes:
-    """The zip of a version, byte by byte as it was released, but for names of members that were withdrawn since."""
+    """The zip of a version, byte by byte as it was released.
+
+    Names of members that were withdrawn since, and comments that were removed since, are not in it.
+    """
     seal = VersionSeal.objects.filter(version=version).first()
     if seal is None:
         return build_package(version)[1]
     if _names_withdrawn(bytes(seal.package)):
         return _zipped(version, {**_contents(version), verify.MANIFEST: seal.manifest.encode()})
-    return bytes(seal.package)
+    return _without_removed_comments(version, bytes(seal.package))
 
 
 def package_filename(version: Version) -> str:
@@ -89,6 +95,22 @@ def _names_withdrawn(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = [archive.read(name) for name in archive.namelist()] if names else []
     return any(name in file for file in files for name in names)
+
+
+def _without_removed_comments(version: Version, data: bytes) -> bytes:
+    """The same zip, or one without the comments that pages no longer show."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "comments.json" not in archive.namelist():
+            return data
+        rows = json.loads(archive.read("comments.json"))
+        written = public_comments.public_comments(version.charter).filter(pk__in=[row["id"] for row in rows])
+        shown = set(written.values_list("pk", flat=True))
+        left = [row for row in rows if row["id"] in shown]
+        if left == rows:
+            return data
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files |= {"comments.csv": _as_csv(COMMENTS, left), "comments.json": _as_json(left)}
+    return _zipped(version, files)
 
 
 def _zipped(version: Version, files: dict[str, bytes]) -> bytes:

@@ -10,6 +10,7 @@ from charter import texts
 from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
 from charter.queries.amending import amendments, rounds, timetables
 from charter.queries.city import campaign_report, frameworks, initiatives
+from charter.queries.comments import public_comments
 from charter.queries.deciding import compromise_answers, decisions
 from charter.queries.reading import charters, word_sources
 from charter.states import AmendmentState, ReportGroup, ReportSubject
@@ -168,6 +169,33 @@ def _answers(version: Version) -> Iterator[Row]:
                     "member": public_name_of(row.organisation, compromise.closed_at),
                     "answer": row.answer_code,
                 }
+
+
+def _comments(version: Version) -> Iterator[Row]:
+    """Comments between the publication of the version before and that of this one."""
+    before = Version.objects.filter(charter=version.charter, number=version.number - 1).first()
+    rows = public_comments.public_comments(version.charter)
+    between = public_comments.comments_between(rows, before.published_at if before else None, version.published_at)
+    for row in public_comments.read_public_comments(between):
+        comment, target = row.comment, row.target
+        withheld = comment.organisation is not None and comment.organisation.name_withheld
+        yield {
+            "id": comment.pk,
+            "provision": None if isinstance(target, Amendment) else target.short,
+            "round": target.round.number if isinstance(target, Amendment) else None,
+            "amendment": target.number if isinstance(target, Amendment) else None,
+            "member": public_name_of(comment.organisation, comment.submit_date) or None,
+            "written_as": None if withheld else comment.office or None,
+            "written_by": None if withheld else comment.user_id,
+            "kind": comment.kind,
+            "language": comment.language,
+            "text": comment.comment,
+            "quote": comment.quote or None,
+            "at": comment.submit_date.isoformat(),
+            "reply_to": row.reply_to,
+            "answers": [answer.pk for answer in row.answers],
+            "proposals": [str(amendment) for amendment in row.proposals],
+        }
 
 
 def _timetables(version: Version) -> Iterator[Row]:
@@ -376,6 +404,28 @@ TABLES = (
             "answer": "yes, yes_with_a_word, no or silent",
         },
         _answers,
+    ),
+    Table(
+        "comments",
+        "One row for each public comment that was written after the version before this one and was not removed.",
+        {
+            "id": "number of the comment; the pages of the site have it under the same number",
+            "provision": "short address of the provision that it is on; empty for a comment on an amendment",
+            "round": "number of the round of the amendment that it is on; empty for a comment on a provision",
+            "amendment": "number of that amendment in its round",
+            "member": "for whom it was written, as on public pages; empty for the secretariat",
+            "written_as": "office of who wrote it",
+            "written_by": "number of that person; names come from accounts alone",
+            "kind": "question, argument, wording, terminology, translation or experience",
+            "language": "code of its language",
+            "text": "the comment",
+            "quote": "the words of the text that it is about; empty where it is about the whole",
+            "at": "when it was written",
+            "reply_to": "number of the comment to which it replies",
+            "answers": "numbers of the comments with which the secretariat answered it; in CSV parted by semicolons",
+            "proposals": "round and number of amendments that members made of it; in CSV parted by semicolons",
+        },
+        _comments,
     ),
     Table(
         "timetables",

@@ -35,27 +35,52 @@ class PublicComment:
     proposals: tuple[Amendment, ...] = ()
 
     @property
+    def reply_to(self) -> int | None:
+        """The id of the comment to which this one replies."""
+        parent = self.comment.parent_id
+        return None if parent in (0, self.comment.pk) else parent
+
+    @property
     def decided(self) -> tuple[Amendment, ...]:
         """The amendments whose outcome is an outcome of the comment: the one that it is on, and those made of it."""
         return (*((self.target,) if isinstance(self.target, Amendment) else ()), *self.proposals)
 
 
-def public_comments(charter: Charter) -> QuerySet[CharterComment]:
+@dataclass(frozen=True)
+class CommentFilter:
+    """What narrows public comments; `keys` are those of provisions, `provision` is the short address of one.
+
+    A comment on an amendment is on the provisions that it changes.
+    """
+
+    kind: str = ""
+    keys: Iterable[str] | None = None
+    provision: str = ""
+    city: str = ""
+
+
+def public_comments(charter: Charter, wanted: CommentFilter = CommentFilter()) -> QuerySet[CharterComment]:
     """Comments on provisions of published versions and on public amendments, in order of time; no removed ones."""
     published = VersionWording.objects.filter(provision=OuterRef("pk"))
     provisions = Provision.objects.filter(Exists(published), charter=charter)
     shown = amendments.in_order(None).filter(round__charter=charter).order_by()
     where = _on(Provision, provisions) | _on(Amendment, shown)
     rows = CharterComment.objects.filter(where, is_public=True, is_removed=False)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.city:
+        rows = rows.filter(organisation__slug=wanted.city, organisation__name_withheld=False)
+    if wanted.keys is not None:
+        rows = rows.filter(_concerning(Provision.objects.filter(key__in=list(wanted.keys))))
+    if wanted.provision:
+        rows = rows.filter(_concerning(Provision.objects.filter(short=wanted.provision)))
     return rows.select_related(None).order_by("submit_date", "pk")
 
 
-def comments_in_article(comments: QuerySet[CharterComment], keys: Iterable[str]) -> QuerySet[CharterComment]:
-    """Those on provisions with these keys, and on amendments that change one of them."""
-    keys = list(keys)
-    touching = Change.objects.filter(provision__key__in=keys).values("text")
-    provisions = _on(Provision, Provision.objects.filter(key__in=keys))
-    return comments.filter(provisions | _on(Amendment, Amendment.objects.filter(text__in=touching)))
+def _concerning(provisions: QuerySet[Provision]) -> Q:
+    """Comments on these provisions, and on amendments that change one of them."""
+    touching = Change.objects.filter(provision__in=provisions).values("text")
+    return _on(Provision, provisions) | _on(Amendment, Amendment.objects.filter(text__in=touching))
 
 
 def comments_between(
@@ -66,9 +91,10 @@ def comments_between(
     return comments.filter(submit_date__gt=since) if since else comments
 
 
-def read_public_comments(comments: QuerySet[CharterComment]) -> list[PublicComment]:
-    """These comments with all that a row shows, in a constant number of queries."""
-    rows = list(_with_authors(comments))
+def read_public_comments(comments: Iterable[CharterComment]) -> list[PublicComment]:
+    """These public comments with all that a row shows, in a constant number of queries."""
+    pks = [comment.pk for comment in comments]
+    rows = list(_with_authors(CharterComment.objects.filter(pk__in=pks)).order_by("submit_date", "pk"))
     answers = _answers_to(rows)
     concerned = _amendments_of(rows)
     targets = _targets_of(rows, concerned)

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,10 +17,18 @@ from charter import texts
 from charter.actions.city import frameworks, initiatives
 from charter.actions.city.frameworks import FrameworkEntry
 from charter.actions.city.initiatives import InitiativeEntry
+from charter.actions.comments import comments
 from charter.exports import verify
 from charter.exports.packages import build_package, package_of
 from charter.exports.tables import TABLES
-from charter.models import Amendment, ProposedTimetable, Ruling, TimetableMove, Version
+from charter.models import (
+    Amendment,
+    CharterComment,
+    ProposedTimetable,
+    Ruling,
+    TimetableMove,
+    Version,
+)
 from charter.queries.reading import origins
 from charter.states import FrameworkKind, FrameworkState, OriginKind, ProposalState
 from tests import factories
@@ -46,7 +54,17 @@ def second(db, moderator):
     frameworks.confirm_framework(framework=framework, by=moderator, revision=1)
     Organisation.objects.filter(pk=city.pk).update(staff_publishes_initiatives=True)
     publish(charter, city, proposer, "Keys before winter")
+    write_comment(version, proposer, "One third is fair.", organisation=city)
     return version
+
+
+def write_comment(version, by, text, place=5, **fields):
+    """A comment in the round that led to the version, of the moment of its publication."""
+    round_ = Amendment.objects.get().round
+    written = {"text": text, "language": "en", "round_": round_, "at": round_.opens_at + timedelta(days=1), **fields}
+    comment = comments.post_comment(target=factories.provision(version.charter, place), by=by, **written)
+    CharterComment.objects.filter(pk=comment.pk).update(submit_date=version.published_at)
+    return comment
 
 
 def publish(charter, city, by, title):
@@ -194,6 +212,29 @@ def test_the_figures_of_the_campaign_are_those_of_the_package(second):
     assert (first["words"], total["words"]) == (0, origins.of_version(second, "en")[OriginKind.MEMBERS])
     Wave.objects.all().delete()
     assert json.loads(opened(second)["campaign.json"]) == []
+
+
+def test_comments_before_the_publication_are_in_the_package_without_removed_ones(second, moderator, officer, city):
+    [row] = json.loads(opened(second)["comments.json"])
+    assert (row["member"], row["kind"], row["text"]) == ("Tamanrit", "argument", "One third is fair.")
+    assert (row["provision"], row["written_as"]) == (factories.provision(second.charter, 5).short, "officer")
+    removed = write_comment(second, officer, "Removed words.", organisation=city)
+    comments.remove_comment(comment=removed, by=moderator, because="It names a person.")
+    late = write_comment(second, officer, "Too late.", organisation=city)
+    CharterComment.objects.filter(pk=late.pk).update(submit_date=timezone.now() + timedelta(days=1))
+    assert len(json.loads(opened(second)["comments.json"])) == 1
+    assert json.loads(opened(second.charter.versions.get(number=1))["comments.json"]) == []
+
+
+def test_a_comment_that_is_removed_later_leaves_the_package(second, moderator):
+    CharterComment.objects.update(submit_date=timezone.now())
+    third = factories.next_version(second.charter, by=moderator)
+    assert b"One third is fair." in opened(third, package_of(third))["comments.csv"]
+    comments.remove_comment(comment=CharterComment.objects.get(), by=moderator, because="It names a person.")
+    files = opened(third, package_of(third))
+    assert b"One third is fair." not in b"".join(files.values()) and json.loads(files["comments.json"]) == []
+    faults = list(verify.package_faults(files))
+    assert faults == ["Changed: the file comments.csv", "Changed: the file comments.json"]
 
 
 def test_a_member_that_withholds_its_name_is_not_named(second):

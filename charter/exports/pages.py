@@ -33,9 +33,12 @@ def write_pdf(paper: Printed) -> bytes:
 
     The tags of the library say nothing of insertions and deletions.
     """
-    return paper_exports.draw_pdf(
-        write_html(paper).decode().replace("</head>", f"<style>{PDF_STYLE}</style></head>", 1)
-    )
+    return paper_exports.draw_pdf(pdf_page(paper))
+
+
+def pdf_page(paper: Printed) -> str:
+    """The page from which the PDF is drawn."""
+    return write_html(paper).decode().replace("</head>", f"<style>{PDF_STYLE}</style></head>", 1)
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from charter.actions.languages import glossary
+from charter.actions.languages.glossary import NewTerm
 from tests import factories
 from tests.look.browsing import page_of
 
@@ -40,3 +42,23 @@ def test_it_is_black_on_white_on_a_dark_screen_too(printed):
         " return [of('body').color, of('html').backgroundColor, del.color, del.textDecorationLine] }"
     )
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgb(0, 0, 0)", "line-through"]
+
+
+@pytest.fixture
+def article(client, browser, round_, officer, moderator):
+    """An article with a term of the glossary, as a member who may propose prints it."""
+    glossary.save_term(charter=round_.charter, new=NewTerm("en", "home"), by=moderator)
+    client.force_login(officer)
+    page = page_of(browser, client.get("/en/charter/1/I/").content.decode())
+    yield page
+    page.context.close()
+
+
+def test_an_article_prints_its_text_without_links_and_notices_of_the_site(article):
+    aids = ".version a:visible, .article-head .may:visible"
+    assert article.locator(aids).count() > 1
+    article.emulate_media(media="print")
+    assert article.locator(aids).count() == 0
+    assert article.locator(".version").is_visible()
+    lines = "terms => terms.map((term) => getComputedStyle(term).textDecorationLine)"
+    assert set(article.locator(".words a.term").evaluate_all(lines)) == {"none"}

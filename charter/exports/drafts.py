@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from lxml import html as lxml_html
 
 from charter.files import pandoc
+from charter.files.word_languages import state_language
 from charter.models import Amendment, AmendmentText
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.languages.names import language_of
@@ -30,7 +31,8 @@ def write_draft_docx(amendment: Amendment, text: AmendmentText, changes: Sequenc
         "language": language_of(language),
         "words": language_of(text.language),
     }
-    return pandoc.from_html(render_to_string("charter/amending/proposing/document.html", context), "docx")
+    data = pandoc.from_html(render_to_string("charter/amending/proposing/document.html", context), "docx")
+    return state_language(data, language_of(language))
 
 
 def tracked_changes(redline: str, author: str, when: str) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from charter.exports import tracking
 from charter.exports.tracking import W
 from charter.files.archives import pack_archive, parse_xml
+from charter.files.word_languages import state_language
 from charter.queries.languages.names import Language
 
 Parts = dict[str, bytes]
@@ -29,11 +30,10 @@ MARGINS = {"top": "1134", "bottom": "1134", "left": "1247", "right": "1247", "he
 
 def finish_word(data: bytes, language: Language, at: datetime, *, wide: bool = False) -> bytes:
     """A Word file: A4, on its side where it is `wide`, points set in, its language said, tracked changes that hold."""
-    parts = _timed(data, at)
+    parts = _timed(state_language(data, language), at)
     body, styles = parse_xml(parts["word/document.xml"]), parse_xml(parts["word/styles.xml"])
     tracking.finish_tracking(body)
     _page(body, language, wide)
-    _language(styles, language)
     for name, millimetres in _set_in():
         _set_in_word(styles, name, millimetres)
     parts |= {"word/document.xml": xml(body), "word/styles.xml": xml(styles)}
@@ -100,11 +100,6 @@ def _page(body: etree._Element, language: Language, wide: bool) -> None:
         for style in body.iterfind(f".//{W}pPr/{W}pStyle"):
             if style.get(f"{W}val") in ("Title", "Author"):
                 style.addnext(etree.Element(f"{W}bidi"))
-
-
-def _language(styles: etree._Element, language: Language) -> None:
-    for default in styles.iterfind(f"{W}docDefaults//{W}lang"):
-        default.set(f"{W}bidi" if language.dir == "rtl" else f"{W}val", language.tag)
 
 
 def _set_in_word(styles: etree._Element, name: str, millimetres: int) -> None:

@@ -20,9 +20,11 @@ from charter import texts
 from charter.actions.languages.worksheets import SentTranslation
 from charter.files import pandoc
 from charter.files.refusals import TOO_LARGE, Unreadable
-from charter.importing.formats import LARGEST_FILE
+from charter.files.word_languages import state_language
+from charter.importing.formats import LARGEST_FILE, MEGABYTE
 from charter.importing.sent_lines import XLIFF
 from charter.queries.languages.ledger import LedgerLine
+from charter.queries.languages.names import language_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"docx": WORD, "xlf": "application/xliff+xml"}
@@ -44,7 +46,7 @@ def write_worksheet(
 def read_upload(file: IO[bytes], name: str) -> list[SentTranslation]:
     """The lines of a file that was exported from here, read in a child process. Raises `Unreadable`."""
     if file.seek(0, os.SEEK_END) > LARGEST_FILE:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(TOO_LARGE, n=LARGEST_FILE // MEGABYTE)
     lines = read_in_child("charter.importing.sent_lines:read_sent_lines", file, name=name)
     return [SentTranslation(short, source, words) for short, source, words in lines]
 
@@ -70,7 +72,7 @@ def _docx(lines: Sequence[LedgerLine], citations: Mapping[str, str], target: str
     page = PAGE.format(
         lang=escape(target), title=escape(_("Pending translations")), first=escape(str(FIRST)), rows="".join(rows)
     )
-    return pandoc.from_html(page, "docx")
+    return state_language(pandoc.from_html(page, "docx"), language_of(target))
 
 
 def _xliff(lines: Sequence[LedgerLine], citations: Mapping[str, str], source: str, target: str) -> bytes:

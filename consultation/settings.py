@@ -23,6 +23,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 DEMO_SECOND_FACTOR = env.bool("DEMO_SECOND_FACTOR", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
+# Former keys, which still verify what they signed: sessions, private links, ids of issued files.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not SECRET_KEY:
     sys.exit(

@@ -71,6 +71,20 @@ def test_a_form_may_lead_to_the_provider_of_a_sign_in_and_to_nobody_else():
     assert process.stdout.startswith("[\"'self'\", 'https://id.example.org:8443'] {'openid_connect': {'APPS': [{")
 
 
+def test_former_keys_verify_what_they_signed():
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = {"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": "first,second", "ALLOWED_HOSTS": "localhost"}
+    environment["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
+    code = (
+        "from django.core.signing import Signer; signed = Signer(key='second', fallback_keys=[]).sign('a paper');"
+        " print(Signer().unsign(signed))"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+    assert (process.stdout.strip(), process.stderr) == ("a paper", "")
+
+
 @pytest.mark.parametrize(("behind", "expected"), [("0", "0 None"), ("1", "1 ('HTTP_X_FORWARDED_PROTO', 'https')")])
 def test_what_a_front_server_says_is_believed_where_there_is_one(behind, expected):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}

@@ -75,6 +75,8 @@ class Command(BaseCommand):
                 f"{file} exists already. Its secret signs sessions and links. --force renames it and writes a new one."
             )
         kept = self._kept(from_backup) if from_backup else {}
+        if from_backup and settings.SECRET_KEY_FALLBACKS:
+            kept["SECRET_KEY_FALLBACKS"] = ",".join(settings.SECRET_KEY_FALLBACKS)
         if site:
             kept.pop("REDIS_URL", None)  # the cache of another site
         options |= {name: kept[name] for name in kept if options.get(name) is None}

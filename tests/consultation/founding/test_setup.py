@@ -132,6 +132,15 @@ def test_settings_of_a_backup_are_taken_over_but_for_those_without_their_passwor
     assert not any(word in text for word in ("VAR_DIR", "MAIL_URL", "hidden"))
 
 
+def test_a_former_key_in_the_environment_is_kept_beside_the_new_one_of_a_restored_site(tmp_path, db, settings):
+    settings.SECRET_KEY_FALLBACKS = ["the key of the old machine"]
+    writing.write_backup(tmp_path / "backup.zip")
+    assert b"the key of the old machine" not in (tmp_path / "backup.zip").read_bytes()
+    restored = written(tmp_path / "env", from_backup=tmp_path / "backup.zip")
+    assert restored["SECRET_KEY_FALLBACKS"] == "the key of the old machine"
+    assert restored["SECRET_KEY"] not in ("the key of the old machine", settings.SECRET_KEY)
+
+
 def test_a_damaged_backup_gives_no_settings(tmp_path):
     (tmp_path / "backup.zip").write_bytes(b"PK" * 100)
     with pytest.raises(CommandError, match="damaged"):

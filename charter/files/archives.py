@@ -21,7 +21,9 @@ MOST_PARTS = 5_000
 MOST_ELEMENTS = 500_000
 XML_ENDINGS = (".xml", ".rels")
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
-MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "basic/script-lc.xml")
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+MACRO_FOLDERS = ("basic/", "scripts/")  # of OpenDocument
+LOCAL_HEADER = 30  # bytes before the name of an entry
 
 
 def unpack_archive(data: bytes) -> dict[str, bytes]:
@@ -35,7 +37,7 @@ def unpack_archive(data: bytes) -> dict[str, bytes]:
                 for entry in entries
                 if entry.filename.lower().endswith(XML_ENDINGS) or entry.filename == "mimetype"
             ]
-            return {entry.filename: archive.read(entry) for entry in xml_entries}
+            return {entry.filename: _read_entry(archive, entry) for entry in xml_entries}
     except BAD_ARCHIVE:
         raise Unreadable(BROKEN) from None
 
@@ -48,8 +50,27 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if any(name.startswith("/") or ".." in name.split("/") for name in names) or len(set(names)) < len(names):
         raise Unreadable(BROKEN)
-    if any(name.lower().endswith(MACRO_PARTS) for name in names):
+    if _overlap(entries):
+        raise Unreadable(BROKEN)
+    if any(name.lower().endswith(MACRO_PARTS) or name.lower().startswith(MACRO_FOLDERS) for name in names):
         raise Unreadable(MACROS)
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    part = archive.read(entry)
+    if len(part) != entry.file_size:
+        raise Unreadable(BROKEN)
+    return part
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether two entries share bytes of the archive, so that a small file unpacks to a large one."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            return True
+        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename.encode()) + entry.compress_size
+    return False
 
 
 def pack_archive(parts: Mapping[str, bytes]) -> bytes:

@@ -33,6 +33,8 @@ REASONS: dict[str, Sentence] = {
     "embedded": _("Documents inside the file are not read."),
     "bidi": _("Characters that change the reading direction were removed."),
     "invisible": _("Zero-width characters were removed."),
+    "field": _("Field codes and links to other documents are removed. The text that they show stays."),
+    "faint": _("White text, or text smaller than 4 points, is imported like other text. Check it."),
     "control": _("Control characters were removed."),
     "format": _("Changes of formatting are not imported."),
     "label": _("Citations are set by this site. Changes to them are left out."),

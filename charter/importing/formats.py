@@ -17,7 +17,8 @@ from charter.files.refusals import (
     Unreadable,
 )
 
-LARGEST_FILE = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -39,7 +40,7 @@ BY_ENDING = (
 def recognise_format(data: bytes, filename: str) -> Format:
     """The format of a file, or a refusal where it is none of ours."""
     if len(data) > LARGEST_FILE:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(TOO_LARGE, n=LARGEST_FILE // MEGABYTE)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(EMPTY)
     _refuse_by_bytes(data)

@@ -48,6 +48,10 @@ UNREAD = frozenset(
 FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
 HEADING = re.compile(r"heading (\d+)")
 ENCODED = re.compile(r"_([0-9a-f]{2})_")
+LINKS = ("section-source", "dde-source", "dde-connection")
+OBJECTS = ("object", "object-ole", "plugin", "applet", "floating-frame")
+SIZE = re.compile(r"(\d+(?:\.\d+)?)pt")
+LEAST_POINTS = 4
 DEEPEST_STYLE = 20
 MOST_SPACES = 100
 
@@ -111,6 +115,7 @@ class _Style:
     hidden: bool = False
     centred: bool = False
     is_own: bool = False
+    faint: bool = False
 
     @property
     def heading(self) -> int:
@@ -170,6 +175,7 @@ class _Styles:
                     formats=_formats(properties, style.formats),
                     direct=_formats(properties, frozenset()) if element in self.automatic else frozenset(),
                     hidden=style.hidden if hidden is None else hidden == "none",
+                    faint=_is_faint(properties, style.faint),
                 )
             elif local_name(properties) == "paragraph-properties":
                 align = properties.get(f"{FO}text-align")
@@ -201,6 +207,13 @@ def _formats(properties: etree._Element, base: frozenset[str]) -> frozenset[str]
         elif raised == "sub" or raised.startswith("-"):
             formats.add("sub")
     return frozenset(formats)
+
+
+def _is_faint(properties: etree._Element, base: bool) -> bool:
+    """Whether text is white or smaller than 4 points, which nobody sees."""
+    color, size = properties.get(f"{FO}color"), SIZE.fullmatch(properties.get(f"{FO}font-size", ""))
+    is_small = size is not None and float(size[1]) < LEAST_POINTS
+    return (color or "").lower() == "#ffffff" or is_small or (base and not (color and size))
 
 
 def _hidden(content: etree._Element, styles: _Styles) -> list[LeftOut]:
@@ -371,8 +384,8 @@ class _Walker:
                 self._change(child, name, around)
             elif name in ("annotation", "annotation-end"):
                 self._comment(child, name)
-            elif name == "frame":
-                self._frame(child)
+            elif name in ("frame", *LINKS):
+                self._note_outside(child, name)
             elif INDEXES.fullmatch(name):
                 self.body(child, replace(around, contents=True))
             elif name not in UNREAD:
@@ -426,8 +439,9 @@ class _Walker:
     def _paragraph(self, element: etree._Element, around: _Around, numbered: bool = False) -> None:
         self.pieces, self.bookmarks, self.attached = [], [], [*self.ranges]
         self.line = self._shape(element, around, numbered)
-        direct = self.styles.get("paragraph", element.get(f"{TEXT}style-name")).direct
-        self._inside(element, replace(around, formats=direct if self.line.role == "text" else frozenset()))
+        style = self.styles.get("paragraph", element.get(f"{TEXT}style-name"))
+        self._note_faint(element, style)
+        self._inside(element, replace(around, formats=style.direct if self.line.role == "text" else frozenset()))
         self._end(self._inserted, None)
 
     def _shape(self, element: etree._Element, around: _Around, numbered: bool) -> FileLine:
@@ -502,6 +516,7 @@ class _Walker:
     def _part(self, element: etree._Element, name: str, around: _Around) -> None:
         if name == "span":
             style = self.styles.get("text", element.get(f"{TEXT}style-name"))
+            self._note_faint(element, style)
             self._inside(element, replace(around, formats=around.formats | style.formats))
         elif name == "a":
             self._inside(element, replace(around, href=self._address(element)))
@@ -520,7 +535,19 @@ class _Walker:
         elif name in ("frame", "custom-shape", "g"):
             self._frame(element)
         elif name not in UNREAD:
+            self._note_outside(element, name)
             self._inside(element, around)
+
+    def _note_faint(self, element: etree._Element, style: _Style) -> None:
+        if style.faint and _words(element).strip():
+            self.left_out.append(left_out("faint", _words(element)))
+
+    def _note_outside(self, element: etree._Element, name: str) -> None:
+        """Notes what is beside the text, or brings text from elsewhere."""
+        if name == "frame":
+            self._frame(element)
+        elif name in LINKS:
+            self.left_out.append(left_out("field", _target(element)))
 
     def _address(self, element: etree._Element) -> str:
         given = element.get(f"{XLINK}href") or ""
@@ -556,6 +583,9 @@ class _Walker:
 
     def _frame(self, element: etree._Element) -> None:
         """Names a picture by its description and a text box by its words."""
+        if any(local_name(one) in OBJECTS for one in element.iter()):
+            self.left_out.append(left_out("embedded", element.get(f"{DRAW}name") or ""))
+            return
         boxes = [one for one in element.iter() if local_name(one) == "text-box"]
         for box in boxes or [element]:
             words = _words(box) if boxes or local_name(element) != "frame" else ""
@@ -565,6 +595,18 @@ class _Walker:
             described = (one.text or "" for one in element.iter() if local_name(one) in ("title", "desc"))
             name = next(filter(None, described), element.get(f"{DRAW}name") or "")
             self.left_out.append(left_out("picture", name))
+
+
+def _target(link: etree._Element) -> str:
+    """Where a link to another document leads."""
+    names = (
+        f"{XLINK}href",
+        f"{TEXT}connection-name",
+        f"{OFFICE}dde-application",
+        f"{OFFICE}dde-topic",
+        f"{OFFICE}dde-item",
+    )
+    return " ".join(filter(None, map(link.get, names)))
 
 
 def _home(row: etree._Element) -> etree._Element:

@@ -20,7 +20,7 @@ from charter.importing import opendocument, settled_lines, word
 from charter.importing.blocks import Blocks
 from charter.importing.drafts import Edition
 from charter.importing.encoding import decode_text
-from charter.importing.formats import LARGEST_FILE, Format, recognise_format
+from charter.importing.formats import LARGEST_FILE, MEGABYTE, Format, recognise_format
 from charter.importing.hypertext import read_html
 from charter.importing.structure import understand_document
 
@@ -60,7 +60,7 @@ def read_upload(
     `tracked` ("accept" or "reject") says how to read pending changes. Raises `Unreadable`.
     """
     if file.seek(0, os.SEEK_END) > LARGEST_FILE:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(TOO_LARGE, n=LARGEST_FILE // MEGABYTE)
     options = {"filename": filename, "language": language, "title": title, "tracked": tracked}
     return Reading.from_json(read_in_child("charter.importing.reading:reading_as_json", file, **options))
 

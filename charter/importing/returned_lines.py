@@ -25,10 +25,10 @@ from charter.files.refusals import (
     Unreadable,
 )
 from charter.importing import opendocument, word
-from charter.importing.formats import Format, recognise_format
+from charter.importing.formats import MEGABYTE, Format, recognise_format
 from charter.importing.lines import Cell, FileLine, FilePiece, Manuscript, Mark
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = 10 * MEGABYTE
 MOST_CHANGES = 20_000
 MOST_AUTHORS = 200
 MOST_COMMENTS = 500
@@ -138,7 +138,7 @@ def _stretch_from_json(data: dict[str, Any]) -> Stretch:
 def read_upload(file: IO[bytes], name: str) -> Returned:
     """What an uploaded file holds, read in a child process. Raises `Unreadable`."""
     if file.seek(0, os.SEEK_END) > LARGEST:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(TOO_LARGE, n=LARGEST // MEGABYTE)
     return Returned.from_json(read_in_child("charter.importing.returned_lines:as_json", file, name=name))
 
 
@@ -162,6 +162,7 @@ def read(data: bytes, name: str) -> Returned:
     _refuse_floods(manuscript)
     comments = {comment.key: place for place, comment in enumerate(manuscript.comments)}
     notes = [note for note in manuscript.left_out if note.what != "comment"]
+    notes += [note for line in manuscript.lines for note in _removed(line)]
     paragraphs = []
     for line in manuscript.lines:
         key = next((match[1] for name in line.bookmarks if (match := KEY.fullmatch(name))), "")
@@ -228,6 +229,14 @@ def _author(mark: Mark | None) -> str | None:
 
 def _name(author: str) -> str:
     return inline.clean_characters(author).text.strip()[:200]
+
+
+def _removed(line: FileLine) -> Iterable[LeftOut]:
+    """Notes on characters of a line that nobody sees, which are not imported."""
+    cleaned = inline.clean_characters(line.text.replace(BREAK, " "))
+    for what, count in (("bidi", cleaned.bidi), ("invisible", cleaned.invisible)):
+        if count:
+            yield left_out(what, line.text, count)
 
 
 def _stretches(pieces: Iterable[FilePiece], comments: Mapping[str, int]) -> Iterable[Stretch]:

@@ -35,6 +35,7 @@ UNREAD = frozenset(
     {"pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr"}
     | {"fldData", "instrText", "delInstrText", "Fallback", "proofErr", "commentReference"}
 )
+EMBEDDED = ("altChunk", "subDoc")
 COMMENTED = ("commentRangeStart", "commentRangeEnd")
 SIGNS = {"tab": "\t", "ptab": "\t", "cr": BREAK, "noBreakHyphen": "\u2011", "sym": "•"}
 TOGGLES = {"b": "strong", "i": "em", "strike": "s", "dstrike": "s"}
@@ -52,6 +53,9 @@ ROLES: dict[str, Role] = {
 }
 # Styles of this site's exports: their facts and notes are no part of a text. Elsewhere a Note is a paragraph.
 OWN_STYLES = frozenset({"fact", "note", "point1"})
+# Fields that lead within the document or count its pages.
+PLAIN_FIELDS = frozenset({"HYPERLINK", "INDEX", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SEQ", "TOA", "TOC"})
+WHITE, LEAST_SIZE = "FFFFFF", 8  # half points
 CONTENTS = ("toc ", "table of figures", "index ", "contents ")
 DEEPEST_STYLE = 20
 Xml = Mapping[str, etree._Element]
@@ -153,6 +157,7 @@ class _Style:
     hidden: bool = False
     centred: bool = False
     is_own: bool = False
+    faint: bool = False
 
     @property
     def role(self) -> Role:
@@ -192,6 +197,7 @@ class _Styles:
             hidden=hidden[0] if hidden else made.hidden,
             centred=_centred(set_, made.centred),
             is_own=self.is_ours and name in ("fact", "note"),
+            faint=_is_faint(shown, made.faint),
         )
 
 
@@ -227,6 +233,13 @@ def _formats(properties: etree._Element | None, base: frozenset[str] = frozenset
         elif name == "vertAlign":
             formats = formats - {"sup", "sub"} | {RAISED[v] for v in [_value(mark)] if v in RAISED}
     return frozenset(formats)
+
+
+def _is_faint(properties: etree._Element | None, base: bool) -> bool:
+    """Whether text is white or smaller than 4 points, which nobody sees."""
+    color, size = _value(_child(properties, "color")), _value(_child(properties, "sz"))
+    is_seen = bool(color and size)
+    return color.upper() == WHITE or _whole(size, LEAST_SIZE) < LEAST_SIZE or (base and not is_seen)
 
 
 def _hides(element: etree._Element, styles: _Styles) -> bool:
@@ -364,7 +377,7 @@ class _Walker:
                 self._paragraph(child, around)
             elif name == "tbl":
                 self._table(child, around)
-            elif name in ("altChunk", "subDoc"):
+            elif name in EMBEDDED:
                 self.left_out.append(left_out("embedded"))
             elif name in COMMENTED:
                 self._comment(child, name)
@@ -378,6 +391,8 @@ class _Walker:
             return replace(around, deleted=_mark(element))
         if name == "hyperlink":
             return replace(around, href=self._address(element) or around.href)
+        if name == "fldSimple":
+            self._note_field(_value(element, "instr"))
         gallery = _value(_child(element, "sdtPr", "docPartObj", "docPartGallery")) if name == "sdt" else ""
         return replace(around, contents=True) if gallery == "Table of Contents" else around
 
@@ -412,7 +427,12 @@ class _Walker:
         contents = around.contents or self._in_contents
         self._inside(element, around)
         # No code of a field goes on in another paragraph.
+        for one in self.fields:
+            if not one.shown:
+                self._note_field(one.code)
         self.fields = [one for one in self.fields if one.shown]
+        if style.faint:
+            self._note_faint(element)
         mark = _child(properties, "rPr")
         self.lines.append(
             FileLine(
@@ -465,12 +485,17 @@ class _Walker:
                 self._comment(child, name)
             elif name == "sdt" and _child(child, "sdtPr", "showingPlcHdr") is not None:
                 self.left_out.append(left_out("form", "".join(_words(child))))
+            elif name in EMBEDDED:
+                self.left_out.append(left_out("embedded"))
             elif name not in UNREAD:
                 self._inside(child, self._entered(child, name, around))
 
     def _run(self, run: etree._Element, around: _Around) -> None:
         properties = _child(run, "rPr")
-        base = self.styles.get(_value(_child(properties, "rStyle"))).formats & {"strong", "em"}
+        style = self.styles.get(_value(_child(properties, "rStyle")))
+        base = style.formats & {"strong", "em"}
+        if _is_faint(properties, style.faint):
+            self._note_faint(run)
         formats = _formats(properties, base)
         # A link is underlined everywhere, which says nothing of its words.
         formats = formats - {"u"} if around.href else formats
@@ -519,8 +544,20 @@ class _Walker:
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].shown = True
+            self._note_field(self.fields[-1].code)
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            ended = self.fields.pop()
+            if not ended.shown:
+                self._note_field(ended.code)
+
+    def _note_field(self, code: str) -> None:
+        if code.split() and code.split()[0].upper() not in PLAIN_FIELDS:
+            self.left_out.append(left_out("field", code))
+
+    def _note_faint(self, element: etree._Element) -> None:
+        words = "".join(_words(element))
+        if words.strip():
+            self.left_out.append(left_out("faint", words))
 
     def _drawn(self, element: etree._Element) -> None:
         """Names a picture by its description and a text box by its words; the older form of either is the same."""
@@ -529,7 +566,10 @@ class _Walker:
         boxes = [one for one in shown.iter() if local_name(one) == "txbxContent"]
         for box in boxes:
             self.left_out.append(left_out("box", "".join(_words(box))))
-        if not boxes:
+        objects = [one for one in shown.iter() if local_name(one) == "OLEObject"]
+        for embedded in objects:
+            self.left_out.append(left_out("embedded", _value(embedded, "ProgID")))
+        if not boxes and not objects:
             named = (one for one in shown.iter() if local_name(one) in ("docPr", "shape"))
             words = next((_value(one, "descr") or _value(one, "alt") or _value(one, "name") for one in named), "")
             self.left_out.append(left_out("picture", words))

@@ -15,7 +15,7 @@ from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.forms.acting import ActingForm
 from charter.importing import reading, repairs
 from charter.importing.drafts import Edition, ProvisionDraft
-from charter.importing.formats import LARGEST_FILE
+from charter.importing.formats import LARGEST_FILE, MEGABYTE
 from charter.importing.placements import MISSING, NEW, Placement
 from charter.importing.plan import MISSING as WITHOUT_WORDS
 from charter.importing.plan import Plan
@@ -52,7 +52,7 @@ class TextFileForm(BoundedForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
+            raise forms.ValidationError(TOO_LARGE, params={"n": LARGEST_FILE // MEGABYTE})
         return file
 
     def clean_language(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.files.refusals import TOO_LARGE
 from charter.forms.acting import ActingForm
+from charter.importing.formats import MEGABYTE
 from charter.importing.returned_lines import LARGEST
 
 
@@ -25,7 +26,7 @@ class CleanCopyForm(ActingForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(TOO_LARGE)
+            raise forms.ValidationError(TOO_LARGE, params={"n": LARGEST // MEGABYTE})
         return file
 
 

@@ -12,6 +12,7 @@ from charter.actions.papers.received_papers import MOST_TOGETHER
 from charter.exports.writing import FORMATS
 from charter.files.refusals import TOO_LARGE
 from charter.forms.acting import ActingForm
+from charter.importing.formats import MEGABYTE
 from charter.importing.returned_lines import LARGEST
 from charter.importing.returned_papers import ReturnedChange
 from charter.queries.languages.names import language_of
@@ -131,7 +132,7 @@ class ReturnForm(ScopeForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST:
-            raise forms.ValidationError(TOO_LARGE)
+            raise forms.ValidationError(TOO_LARGE, params={"n": LARGEST // MEGABYTE})
         return file
 
     def clean(self) -> dict[str, Any]:

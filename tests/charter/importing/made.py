@@ -22,6 +22,7 @@ TYPES = (
 ODT = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">{styles}'
     "<office:body><office:text>{body}</office:text></office:body></office:document-content>"

@@ -9,6 +9,7 @@ from charter.api.addresses import here
 from charter.api.shapes import Member, member
 from charter.models import AmendmentText, Round
 from charter.queries.amending import amendments
+from charter.queries.amending.change_keys import keys_of_change
 from charter.queries.amending.public_texts import PublicText, TextCitations
 from charter.queries.amending.shown_changes import Shown
 from charter.states import BORDER_KINDS
@@ -28,6 +29,18 @@ class ChangeShape(Schema):
         description="Inner HTML of the block; for a join, one paragraph for each of the two provisions."
     )
     html: str = Field(description="The same of what is asked for; for a split, a paragraph for each part.")
+    key: str = Field(description="The provision's permanent key.")
+    after_key: str | None = Field(
+        description="For an insert or a move: the key of the provision after which the new or moved one goes."
+    )
+    new_kind: str | None = Field(description="For an insert: the kind of the new provision.")
+    new_key: str | None = Field(description="For an insert or a split: the key of the new provision.")
+    joined_key: str | None = Field(
+        description="For a join: the key of the second provision, whose text follows that of the first."
+    )
+    cut: int | None = Field(
+        description="For a split: how many characters of the text, without tags, are before the cut."
+    )
     here: str
 
 
@@ -72,5 +85,6 @@ def _change(row: Shown) -> ChangeShape:
         language=change.language,
         before_html=before,
         html=proposed,
+        **keys_of_change(change),
         here=here("provision", change.provision.short),
     )

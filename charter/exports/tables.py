@@ -8,7 +8,7 @@ from typing import Any
 
 from charter import texts
 from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
-from charter.queries.amending import amendments, rounds, timetables
+from charter.queries.amending import amendments, change_keys, rounds, timetables
 from charter.queries.city import campaign_report, frameworks, initiatives
 from charter.queries.comments import public_comments
 from charter.queries.deciding import compromise_answers, decisions
@@ -90,6 +90,7 @@ def _amendments(version: Version) -> Iterator[Row]:
                 "language": change.language,
                 "before": texts.change_as_html(change)[0] if change.base else None,
                 "asked": texts.change_as_html(change)[1],
+                **change_keys.keys_of_change(change),
             }
 
 
@@ -353,6 +354,7 @@ TABLES = (
             "language": "language of the words",
             "before": "the words it was written against",
             "asked": "the words that were asked for",
+            **change_keys.ABOUT,
         },
         _amendments,
     ),

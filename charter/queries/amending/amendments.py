@@ -41,7 +41,7 @@ from charter.states import (
 # Changes that take a whole provision as it is, and may have no wording of their own.
 WITHOUT_BASE = frozenset({ChangeKind.MOVE, ChangeKind.DELETE})
 # What showing a change reads of other rows.
-OF_A_CHANGE = ("provision", "base", "after", "after_base")
+OF_A_CHANGE = ("provision", "base", "after", "after_base", "new_provision")
 
 
 def shown_changes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.models import Round
+from charter.models import Provision, Round
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -38,6 +38,30 @@ def test_an_amendment_says_what_it_asks_and_for_whom(client, asked, city):
         FIFTH,
         THIRD,
     )
+
+
+@pytest.mark.parametrize("kind", ["insert", "move", "split", "join", "delete"])
+def test_a_change_of_the_structure_names_its_provisions_by_key(client, round_, city, officer, kind):
+    fifth, sixth = (factories.provision(round_.charter, place) for place in (5, 6))
+    new = Provision.objects.create(charter=round_.charter)
+    details = {
+        "insert": {"new_kind": "paragraph", "new_provision": new},
+        "move": {"after": sixth},
+        "split": {"cut": len("The city keeps"), "new_provision": new},
+        "join": {"after": sixth, "after_base": factories.working(sixth).wording},
+        "delete": {},
+    }[kind]
+    factories.under_review(round_, city, officer, fifth, THIRD, kind=kind, **details)
+    [change] = items(client, "amendments")[0]["changes"]
+    nothing = dict.fromkeys(["after_key", "new_kind", "new_key", "joined_key", "cut"])
+    expected = {
+        "insert": {"after_key": str(fifth.key), "new_kind": "paragraph", "new_key": str(new.key)},
+        "move": {"after_key": str(sixth.key)},
+        "split": {"cut": 14, "new_key": str(new.key)},
+        "join": {"joined_key": str(sixth.key)},
+        "delete": {},
+    }[kind]
+    assert {name: change[name] for name in ("key", *nothing)} == {"key": str(fifth.key), **nothing, **expected}
 
 
 def test_one_amendment_says_who_stands_beside_it(client, asked, other_city, other_delegate):

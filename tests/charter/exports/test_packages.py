@@ -133,6 +133,8 @@ def test_amendments_and_decisions_are_those_of_the_round_before(second):
     [amendment], [decided] = json.loads(files["amendments.json"]), json.loads(files["decisions.json"])
     assert (amendment["member"], amendment["state"], amendment["asked"]) == ("Tamanrit", "accepted", THIRD)
     assert (decided["outcome"], decided["reason"], decided["in_the_text"]) == ("accepted", "It is clear.", True)
+    fifth = str(factories.provision(second.charter, 5).key)
+    assert [amendment[name] for name in ("key", "after_key", "new_kind", "joined_key", "cut")] == [fifth, *[None] * 4]
     first = opened(second.charter.versions.get(number=1))
     assert (json.loads(first["amendments.json"]), json.loads(first["decisions.json"])) == ([], [])
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
+from lxml import etree
 
 from charter.files import archives
 from charter.files.refusals import Unreadable
 from charter.importing import settled_lines, word
 
 XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
+XLIFF_1 = "urn:oasis:names:tc:xliff:document:1.2"
+CODES = ("bpt", "ept", "it", "ph")  # of XLIFF 1.2: their text is code of a format and no text of the line
 COLUMNS = 4
 MOST_LINES = 10_000
 NO_LINE = _("The file does not contain a line that was exported from this site.")
@@ -20,7 +23,7 @@ SentLine = tuple[str, int, str]
 
 
 def read_sent_lines(data: bytes, name: str) -> list[SentLine]:
-    """The lines of a table for Word or of XLIFF 2. Raises `Unreadable`."""
+    """The lines of a table for Word, or of XLIFF 1.2 or 2. Raises `Unreadable`."""
     lines = list(_from_docx(data) if name.lower().endswith(".docx") else _from_xliff(data))
     if not lines:
         raise Unreadable(NO_LINE)
@@ -36,10 +39,20 @@ def _from_docx(data: bytes) -> Iterator[SentLine]:
 
 
 def _from_xliff(data: bytes) -> Iterator[SentLine]:
+    """Proposals of a translation memory, which have targets too, are no text of the line."""
     root = archives.parse_xml(data)
-    names = {"x": XLIFF}
-    units = ((unit.get("id", ""), unit.findall(".//x:target", names)) for unit in root.iterfind(".//x:unit", names))
-    return _lines((name, "".join("".join(target.itertext()) for target in targets)) for name, targets in units)
+    names = {"x": XLIFF, "y": XLIFF_1}
+    units = [(unit, unit.iterfind("./x:segment/x:target", names)) for unit in root.iterfind(".//x:unit", names)]
+    units += [(unit, unit.iterfind("./y:target", names)) for unit in root.iterfind(".//y:trans-unit", names)]
+    return _lines((unit.get("id", ""), "".join(map(_words, targets))) for unit, targets in units)
+
+
+def _words(target: etree._Element) -> str:
+    words = target.text or ""
+    for child in target:
+        inside = "" if word.local_name(child) in CODES else _words(child)
+        words += inside + (child.tail or "")
+    return words
 
 
 def _lines(rows: Iterable[tuple[str, str]]) -> Iterator[SentLine]:

@@ -1,4 +1,4 @@
-"""Open work of a language as one file: a table for Word, or XLIFF 2; taken in again with checks, and idempotent.
+"""Open work of a language as a file: a table for Word, or XLIFF 1.2 or 2; taken in again with checks, and idempotent.
 
 A line is named by the provision's short address and by the wording of the source that it was written for, so that
 words for a source that has moved since are refused, and the same file twice changes nothing.
@@ -22,12 +22,13 @@ from charter.files import pandoc
 from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.files.word_languages import state_language
 from charter.importing.formats import LARGEST_FILE, MEGABYTE
-from charter.importing.sent_lines import XLIFF
+from charter.importing.sent_lines import XLIFF, XLIFF_1
 from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"docx": WORD, "xlf": "application/xliff+xml"}
+XLIFF_VERSIONS = ("2.0", "1.2")
 PAGE = '<html lang="{lang}"><head><title>{title}</title></head><body><p>{first}</p><table>{rows}</table></body></html>'
 FIRST = gettext_lazy(
     "Write in the last column only. Do not change the other columns; otherwise the file cannot be imported."
@@ -35,11 +36,18 @@ FIRST = gettext_lazy(
 
 
 def write_worksheet(
-    lines: Sequence[LedgerLine], citations: Mapping[str, str], source: str, target: str, ending: str
+    lines: Sequence[LedgerLine],
+    citations: Mapping[str, str],
+    source: str,
+    target: str,
+    ending: str,
+    xliff_version: str = "2.0",
 ) -> bytes:
     """The work of a language as a file; its lines all have words to follow."""
     if ending == "docx":
         return _docx(lines, citations, target)
+    if xliff_version == "1.2":
+        return _xliff_1(lines, citations, source, target)
     return _xliff(lines, citations, source, target)
 
 
@@ -86,4 +94,19 @@ def _xliff(lines: Sequence[LedgerLine], citations: Mapping[str, str], source: st
         segment = etree.SubElement(unit, "segment", {"state": "initial"})
         etree.SubElement(segment, "source").text = line.source.text
         etree.SubElement(segment, "target").text = _present(line)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _xliff_1(lines: Sequence[LedgerLine], citations: Mapping[str, str], source: str, target: str) -> bytes:
+    """The version that older programs for translators read."""
+    root = etree.Element("xliff", {"version": "1.2"}, nsmap={None: XLIFF_1})
+    languages = {"source-language": source, "target-language": target}
+    file = etree.SubElement(root, "file", {"original": "work", "datatype": "plaintext", **languages})
+    body = etree.SubElement(file, "body")
+    for line in lines:
+        assert line.source is not None
+        unit = etree.SubElement(body, "trans-unit", {"id": _ref(line)})
+        etree.SubElement(unit, "source").text = line.source.text
+        etree.SubElement(unit, "target", {"state": "needs-translation"}).text = _present(line)
+        etree.SubElement(unit, "note").text = citations.get(str(line.provision.key), "")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -67,9 +67,9 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @answers_refusals
 def file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
-    """The open work as a table for Word, or as XLIFF 2 from one language into this one."""
+    """The open work as a table for Word, or as XLIFF from one language into this one."""
     charter = _charter(request, code)
-    source = request.GET.get("from", "")
+    source, version = request.GET.get("from", ""), request.GET.get("version", worksheets.XLIFF_VERSIONS[0])
     lines = [
         ledger_line
         for ledger_line in ledger.lines_to_do(charter, code)
@@ -77,10 +77,10 @@ def file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     ]
     if ending == "xlf":
         lines = [line for line in lines if line.source and line.source.language == source]
-    if ending not in worksheets.KINDS or not lines:
+    if ending not in worksheets.KINDS or version not in worksheets.XLIFF_VERSIONS or not lines:
         raise Http404
     try:
-        data = worksheets.write_worksheet(lines, _citations(charter), source, code, ending)
+        data = worksheets.write_worksheet(lines, _citations(charter), source, code, ending, version)
     except Unreadable as unreadable:
         raise Http404(str(unreadable)) from None
     answer = HttpResponse(data, content_type=worksheets.KINDS[ending])
@@ -156,7 +156,7 @@ def _to_write(amendment: Amendment, code: str) -> dict[str, Any]:
 
 
 def _files(code: str, lines: list[LedgerLine]) -> list[dict[str, str]]:
-    """One table for Word, and a file of XLIFF for each language that is followed."""
+    """One table for Word, and for each language that is followed a file of each version of XLIFF."""
     sources = sorted(
         {ledger_line.source.language for ledger_line in lines if ledger_line.can_be_aligned and ledger_line.source}
     )
@@ -164,4 +164,8 @@ def _files(code: str, lines: list[LedgerLine]) -> list[dict[str, str]]:
         return []
     files = [{"word": "DOCX", "url": reverse("language_work_file", args=[code, "docx"])}]
     url = reverse("language_work_file", args=[code, "xlf"])
-    return files + [{"word": f"XLIFF ({source})", "url": f"{url}?from={source}"} for source in sources]
+    return files + [
+        {"word": f"XLIFF {version} ({source})", "url": f"{url}?from={source}&version={version}"}
+        for source in sources
+        for version in worksheets.XLIFF_VERSIONS
+    ]

@@ -39,6 +39,36 @@ def test_xliff_says_its_languages_and_the_words_to_follow(work):
     assert "<source>The city keeps one third of new homes &amp; flats" in data
 
 
+def test_xliff_of_version_1_2_comes_back_as_it_went_out(work):
+    [line] = work
+    data = worksheets.write_worksheet(work, {str(line.provision.key): "I.1.1"}, "en", "fr", "xlf", "1.2")
+    text = data.decode()
+    assert '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">' in text
+    assert 'datatype="plaintext" source-language="en" target-language="fr"' in text
+    assert "<note>I.1.1</note>" in text and "<source>The city keeps one third of new homes &amp; flats" in text
+    assert worksheets.read_upload(io.BytesIO(data), "work.xlf") == [
+        SentTranslation(line.provision.short, line.source.pk, factories.WORDS["fr"][5])
+    ]
+
+
+PROPOSAL = "<match><source>A city.</source><target>Une cité.</target></match>"
+VERSION_1 = (
+    "<file><body><trans-unit id='abc.12'><source>A city.</source>"
+    "<target>Une <bpt id='1'>&lt;b></bpt><mrk mtype='seg'>ville</mrk><ept id='1'>&lt;/b></ept>.</target>"
+    "<alt-trans><target>Une cité.</target></alt-trans></trans-unit></body></file>"
+)
+VERSION_2 = (
+    f"<file><unit id='abc.12'><matches>{PROPOSAL}</matches><segment><source>A city.</source>"
+    "<target>Une <pc id='1'>ville</pc>.</target></segment></unit></file>"
+)
+
+
+@pytest.mark.parametrize(("space", "body"), [(sent_lines.XLIFF_1, VERSION_1), (sent_lines.XLIFF, VERSION_2)])
+def test_codes_and_proposals_of_a_program_for_translators_are_no_text(space, body):
+    data = f"<xliff xmlns='{space}'>{body}</xliff>".encode()
+    assert sent_lines.read_sent_lines(data, "work.xlf") == [("abc", 12, "Une ville.")]
+
+
 def test_a_table_for_word_is_read_without_pandoc(monkeypatch):
     monkeypatch.setattr(pandoc, "find_pandoc", lambda: None)
     cell = "<w:tc>{}</w:tc>".format

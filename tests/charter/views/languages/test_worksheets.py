@@ -49,6 +49,16 @@ def test_words_come_back_and_wait_for_approval(client, homes, editor, address):
     assert (Alignment.objects.get().html, Alignment.objects.get().state) == (TIERS, "to_approve")
 
 
+def test_both_versions_of_xliff_are_offered_and_the_older_one_comes_back_too(client, homes, editor, address):
+    files = client.get(address).context["files"]
+    assert [file["word"] for file in files] == ["DOCX", "XLIFF 2.0 (en)", "XLIFF 1.2 (en)"]
+    text = client.get(files[2]["url"]).content.decode()
+    assert 'version="1.2"' in text
+    assert send(client, address, text.replace(factories.WORDS["fr"][5], TIERS)).context["changed"] == 1
+    unknown = client.get(reverse("language_work_file", args=["fr", "xlf"]), {"from": "en", "version": "1.1"})
+    assert unknown.status_code == 404
+
+
 def test_the_same_file_again_changes_nothing(client, homes, editor, address):
     text = xliff(client).replace(factories.WORDS["fr"][5], TIERS)
     send(client, address, text)

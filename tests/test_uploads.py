@@ -21,6 +21,7 @@ IN_A_CHILD = {
 # They open what the site itself wrote, or a backup that an operator names. Readers run `verify.py` on their machines.
 OUR_OWN = {
     "charter/exports/office_details.py",
+    "charter/files/word_languages.py",
     "charter/exports/office.py",
     "charter/exports/open_tracking.py",
     "charter/exports/packages.py",

@@ -22,6 +22,7 @@ from accounts.models import Organisation
 from accounts.queries.site_settings import site_name
 from charter.exports import acts, release_manifests, replay, verify
 from charter.exports.release_manifests import Release
+from charter.exports.table_schemas import table_schemas
 from charter.exports.tables import TABLES, Row, Table
 from charter.models import Version, VersionSeal
 from charter.queries.comments import public_comments
@@ -33,7 +34,8 @@ Published {day}. Fingerprint {digest}. Source: {site}, {address}
 
 Licence: {licence}, {licence_url}
 `datapackage.json` says the same to machines, as Data Package v1 does.
-JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
+JSON is exact; `amendments.schema.json` and `decisions.schema.json` have the types of two files.
+In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
 `manifest.json` has the SHA-256 of every other file. To prove that this is what was published, with the fingerprint as
 it was printed or mailed: `python3 verify.py FOLDER --fingerprint FINGERPRINT`. `verify.py` explains fingerprints.
 To write this version again from the version before and the recorded acts alone: `python3 replay.py FOLDER`. It names
@@ -131,6 +133,7 @@ def _contents(version: Version) -> dict[str, bytes]:
             rows = list(table.rows(version))
             files[f"{table.name}.csv"] = _as_csv(table, rows)
             files[f"{table.name}.json"] = _as_json(rows)
+        files |= {name: _as_json(schema) for name, schema in table_schemas().items()}
         files["datapackage.json"] = _as_json(_described(version))
         release = Release(version.charter, version)
         sealed = release_manifests.as_json(release_manifests.release_manifest(release, with_files=False))

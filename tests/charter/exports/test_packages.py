@@ -9,6 +9,7 @@ import json
 import zipfile
 from datetime import date, timedelta
 
+import jsonschema_rs
 import pytest
 from django.utils import timezone
 
@@ -149,6 +150,16 @@ def test_each_table_reads_alike_in_both_forms_and_every_column_is_explained(seco
     assert all(
         f"| `{name}` | {description} |" in files["README.md"].decode() for name, description in table.columns.items()
     )
+
+
+def test_amendments_and_decisions_have_the_types_of_their_schemas(second):
+    files = opened(second)
+    for name in ("amendments", "decisions"):
+        schema, rows = (json.loads(files[f"{name}.{ending}"]) for ending in ("schema.json", "json"))
+        validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+        assert list(validator.iter_errors(rows)) == []
+        wrong = [{**rows[0], "number": "1"}, {key: rows[0][key] for key in list(rows[0])[1:]}, {**rows[0], "more": 1}]
+        assert [validator.is_valid([row]) for row in wrong] == [False] * 3
 
 
 def test_who_answered_a_compromise_stands_beside_the_decision(second):

@@ -110,7 +110,7 @@ class Changes:
         return {"text": _("Compared with version %(number)s, %(standing)s") % values}
 
     def _article(self, comparison: Comparison, signer: Signer) -> dict[str, Any]:
-        old = {line.provision.pk: line.printed for line in (comparison.old.lines if comparison.old else ())}
+        old = {line.provision.pk: line.label for line in (comparison.old.lines if comparison.old else ())}
         head = article_head(comparison)
         return {
             "over": head["over"] if head["title"] else "",
@@ -145,7 +145,7 @@ def _addresses(comparison: Comparison) -> list[str]:
 
 def _printed(row: ComparedProvision, before: str, signer: Signer) -> SafeString:
     """The label before the words, marked where it came, went, or is another one now."""
-    now = row.line.printed
+    now = row.line.label
     mark = signer.label(row)
     if row.state in ("ins", "moved"):
         return mark("ins", now)

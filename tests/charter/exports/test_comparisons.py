@@ -71,3 +71,11 @@ def test_a_provision_that_went_comes_back_where_its_change_is_rejected(asked):
     gone = factories.WORDS["en"][6]
     assert gone in [block.text for block in read_file(document, "c.docx", tracked="reject").blocks]
     assert gone not in [block.text for block in read_file(document, "c.docx", tracked="accept").blocks]
+
+
+def test_points_have_the_letters_of_their_language(two_versions, moderator):
+    first, second = two_versions("ar")
+    factories.reword(factories.provision(first.charter, 9), "صنبور بلا رسوم في كل ساحة؛", by=moderator, language="ar")
+    third = factories.next_version(first.charter, by=moderator)
+    page = files.write_file(Changes(first.charter, second, third, "ar"), "html").decode()
+    assert "أ)" in page and "a)" not in page

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from charter.files import refusals
 from charter.files.refusals import Unreadable
+from charter.forms.papers.clean_copies import CleanCopyForm
+from charter.forms.papers.working_papers import ReturnForm
 from charter.importing import returned_lines
 from charter.importing.returned_lines import LARGEST, read
 from tests.charter.importing.made import docx, odt, paragraph
@@ -174,3 +176,9 @@ def test_a_file_above_the_limit_is_refused_with_the_limit():
         returned_lines.read_upload(SimpleUploadedFile("a.docx", b"0" * (LARGEST + 1)), "a.docx")
     assert LARGEST == 10 * 1024**2
     assert str(refused.value) == "The file is larger than 10 MB. Delete the images and send it again."
+
+
+def test_the_forms_state_the_limit_of_a_file():
+    large = {"file": SimpleUploadedFile("a.docx", b"0" * (LARGEST + 1))}
+    for form in (ReturnForm({}, large, articles=[], languages=["en"]), CleanCopyForm({}, large)):
+        assert form.errors["file"] == ["The file is larger than 10 MB. Delete the images and send it again."]

@@ -11,11 +11,12 @@ from lxml import html as lxml_html
 from accounts.queries.site_settings import site_name
 from charter.exports import office_details, tracking
 from charter.exports.comment_tables import CommentTable
+from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
 from charter.exports.proposed import Proposed
-from charter.exports.proposed_files import write_proposed_docx, write_proposed_odt
+from charter.exports.proposed_files import write_proposed_docx, write_proposed_odt, write_tracked_docx
 from charter.files import pandoc
 from charter.queries.languages.names import Language, language_of
 
@@ -24,10 +25,12 @@ ON_SCREEN_ALONE = "//nav | //a[@class='cite'] | //p[@class='brand'] | //meta[@na
 
 
 def write_docx(paper: Printed) -> bytes:
-    """A Word file; changes between two versions, and those that amendments propose, are tracked ones."""
+    """A Word file; changes between versions and of amendments are tracked ones, comments are in the margin."""
     language = language_of(paper.language)
     if isinstance(paper, Proposed):
         return write_proposed_docx(paper, *options(language))
+    if isinstance(paper, Commented):
+        return write_tracked_docx(paper.margin_page(), options(language), language, paper.at, paper.title())
     steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
     data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
     return office_details.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable | CommentTable))

@@ -30,7 +30,7 @@ NAME = (
     rf"{comment_tables.NAME}(?:/[\w-]+)?|"
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
-    r"|commented/[0-9]{1,6}/[\w-]+"
+    r"|commented/[0-9]{1,6}(?:/[\w-]+)?"
     r"|edition/[0-9]{1,6}(?:/[\w-]+)?"
     r"|proposed/[0-9]{1,6}(?:/[\w-]+(?:\.\.[\w-]+)?)?"
 )
@@ -79,7 +79,7 @@ def _text(charter: Charter, version: Version, language: str, article: str) -> Te
 
 
 def _commented(charter: Charter, version: Version | None, language: str, place: str) -> Commented | None:
-    """An article by its address, or a provision by its permanent one, with the comments on it."""
+    """All articles, one by its address, or a provision by its permanent one, with the comments on it."""
     if version is None:
         return None
     whole = _text(charter, version, language, place)

@@ -163,17 +163,17 @@ class Proposed:
         levels = levels_of_points(article.lines)
         for line in article.lines:
             for part in proposed_marks.paragraphs_of(line, article, comments):
-                yield {**_shape(line.kind, levels[line.provision.pk]), "words": part}
+                yield {**paragraph_shape(line.kind, levels[line.provision.pk]), "words": part}
             for change in _put_after(line, article):
                 if change.kind == ChangeKind.MOVE:
                     moved = lines[change.key]
                     words = proposed_marks.inserted_paragraph(change, moved.html)
-                    yield {**_shape(moved.kind, levels[moved.provision.pk]), "words": words}
+                    yield {**paragraph_shape(moved.kind, levels[moved.provision.pk]), "words": words}
                 else:
                     words = proposed_marks.inserted_paragraph(
                         change, change.change.html, _comment_on(change, comments)
                     )
-                    yield {**_shape(change.change.new_kind, levels[line.provision.pk] or 1), "words": words}
+                    yield {**paragraph_shape(change.change.new_kind, levels[line.provision.pk] or 1), "words": words}
 
 
 def _put_after(line: TextLine, article: ProposedArticle) -> Iterator[ProposedChange]:
@@ -188,7 +188,8 @@ def _comment_on(change: ProposedChange, comments: Iterable[FileComment]) -> File
     return next((comment for comment in comments if comment.change is change), None)
 
 
-def _shape(kind: str, level: int) -> dict[str, Any]:
+def paragraph_shape(kind: str, level: int) -> dict[str, Any]:
+    """What the template of Word files takes of a paragraph of that kind; `level` is that of a point."""
     points = (ProvisionKind.POINT, ProvisionKind.PLAN_POINT)
     return {
         "is_title": kind == ProvisionKind.TITLE,

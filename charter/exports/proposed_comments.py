@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -31,14 +32,23 @@ class FileComment:
     @property
     def start(self) -> SafeString:
         at = self.change.amendment.confirmed_at or self.change.change.text.at
-        body = format_html_join("", "{}<br>", ((line,) for line in self.lines))
-        pattern = '<span class="comment-start" id="{}" data-author="{}" data-date="{}">{}</span>'
-        author, date = proposer_of(self.change.amendment), f"{timezone.localtime(at):%Y-%m-%d}T00:00:00Z"
-        return format_html(pattern, self.number, author, date, body)
+        return start_of_comment(self.number, proposer_of(self.change.amendment), at, self.lines)
 
     @property
     def end(self) -> SafeString:
-        return format_html('<span class="comment-end" id="{}"></span>', self.number)
+        return end_of_comment(self.number)
+
+
+def start_of_comment(number: int, author: str, at: datetime, lines: Iterable[str]) -> SafeString:
+    """The span of which pandoc makes a comment in the margin; its date is the day, in the form of Word files."""
+    body = format_html_join("", "{}<br>", ((line,) for line in lines))
+    pattern = '<span class="comment-start" id="{}" data-author="{}" data-date="{}">{}</span>'
+    return format_html(pattern, number, author, f"{timezone.localtime(at):%Y-%m-%d}T00:00:00Z", body)
+
+
+def end_of_comment(number: int) -> SafeString:
+    """The span at which the text of a comment ends."""
+    return format_html('<span class="comment-end" id="{}"></span>', number)
 
 
 def comments_of(

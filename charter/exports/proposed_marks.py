@@ -45,7 +45,7 @@ def paragraphs_of(line: TextLine, article: ProposedArticle, comments: Sequence[F
     document = texts.single_block(line.html)
     walk = _Walk(document, _marked(shown, document, gone), own, _cut(split, document))
     first, *rest = walk.parts()
-    label = _label(line, gone or joined)
+    label = label_of(line, gone or joined)
     if split:
         first = format_html("{}{}", first, _mark(split, "insertion", ENDS["split"]))
     if join:
@@ -69,7 +69,7 @@ def _join_end(line: TextLine, join: ProposedChange, article: ProposedArticle) ->
     return inserted + _mark(join, "deletion", ENDS["join"])
 
 
-def _label(line: TextLine, gone: ProposedChange | None) -> SafeString:
+def label_of(line: TextLine, gone: ProposedChange | None = None) -> SafeString:
     """The citation before the text; it goes with its paragraph."""
     if not line.citation:
         return charter_words("")

@@ -50,22 +50,26 @@ class PublicComment:
 class CommentFilter:
     """What narrows public comments; `keys` are those of provisions, `provision` is the short address of one.
 
-    A comment on an amendment is on the provisions that it changes.
+    A comment on an amendment is on the provisions that it changes. With `is_removed`, removed ones are there too:
+    their place is shown, and never their text.
     """
 
     kind: str = ""
     keys: Iterable[str] | None = None
     provision: str = ""
     city: str = ""
+    is_removed: bool = False
 
 
 def public_comments(charter: Charter, wanted: CommentFilter = CommentFilter()) -> QuerySet[CharterComment]:
-    """Comments on provisions of published versions and on public amendments, in order of time; no removed ones."""
+    """Comments on provisions of published versions and on public amendments, in order of time."""
     published = VersionWording.objects.filter(provision=OuterRef("pk"))
     provisions = Provision.objects.filter(Exists(published), charter=charter)
     shown = amendments.in_order(None).filter(round__charter=charter).order_by()
     where = _on(Provision, provisions) | _on(Amendment, shown)
-    rows = CharterComment.objects.filter(where, is_public=True, is_removed=False)
+    rows = CharterComment.objects.filter(where, is_public=True)
+    if not wanted.is_removed:
+        rows = rows.filter(is_removed=False)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.city:

@@ -110,7 +110,8 @@ def _ends(request: HttpRequest, place: str, read: Reading) -> list[Link]:
 def _ends_of_version(request: HttpRequest, version: Version, language: str) -> list[Link]:
     """Where all articles can be had as a file: as they are, for a team to work in, and with the pending amendments."""
     notes = {"word": _("Text with notes"), "url": address_of("downloads", f"edition/{version.number}")}
-    links = [*take_away(f"charter/{version.number}"), notes, *_work_links(request, WHOLE)]
+    commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{version.number}")}
+    links = [*take_away(f"charter/{version.number}"), notes, commented, *_work_links(request, WHOLE)]
     round_ = open_round(version)
     if round_ is not None and has_pending(round_, keys_with_text(version, language)):
         links.append(proposed_link(version))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
+from lxml import etree
 
 from charter.actions.comments import comments
+from charter.exports import files, paper_names
+from charter.exports.tracking import W
 from tests import factories
 
 
@@ -45,14 +51,83 @@ def test_a_removed_comment_keeps_its_place_without_its_words(client, version, sa
     assert "Thirty days are long." not in other
 
 
+@pytest.fixture
+def on_amendment(round_, city, officer, charter):
+    homes = factories.provision(charter, 5)
+    amendment = factories.under_review(round_, city, officer, homes, "One half of new homes are social.")
+    return comments.post_comment(target=amendment, by=officer, text="Half is fair.", language="en", round_=round_)
+
+
+def word(paper):
+    """The text and the comments of the Word file of a paper: author and words of each comment, and what it marks."""
+    with zipfile.ZipFile(io.BytesIO(files.write_file(paper, "docx"))) as archive:
+        body, margin = (etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "comments"))
+    marked = {}
+    for start in body.iter(f"{W}commentRangeStart"):
+        number, words = start.get(f"{W}id"), ""
+        for element in start.itersiblings():
+            if element.tag == f"{W}commentRangeEnd" and element.get(f"{W}id") == number:
+                break
+            words += "".join(element.itertext())
+        marked[number] = words
+    return [
+        (c.get(f"{W}author"), "\n".join("".join(p.itertext()) for p in c.iter(f"{W}p")), marked[c.get(f"{W}id")])
+        for c in sorted(margin.iter(f"{W}comment"), key=lambda comment: int(comment.get(f"{W}id")))
+    ]
+
+
+def test_the_whole_charter_has_all_comments_and_those_on_amendments(version, said, on_amendment):
+    paper = paper_names.find_paper("commented/1", "en")
+    assert paper.long_extensions == paper.extensions
+    page = files.write_file(paper, "html").decode()
+    row = page.split("one fifth of new homes")[1].split("</tr>")[0]
+    assert "Half is fair." in row and "Amendment 1" in row and "Thirty days are long." in page
+    assert files.write_file(paper, "pdf").startswith(b"%PDF")
+
+
+def test_an_amendment_that_is_not_shown_brings_no_comment(client, version, round_, on_amendment):
+    assert "Half is fair." in taken(client, "commented/1/I")
+    round_.pending_is_public = False
+    round_.save()
+    assert "Half is fair." not in taken(client, "commented/1/I")
+
+
+def test_comments_are_in_the_margin_of_the_word_file(version, said, on_amendment):
+    for name in ("commented/1/I", "commented/1"):
+        first, reply, amended, last = word(paper_names.find_paper(name, "en"))
+        assert first[0] == "A staff member, Tamanrit" and first[2] == "one fifth"
+        assert "One fifth is too little." in first[1]
+        assert "Reply" in reply[1] and "One fifth is what we can pay." in reply[1]
+        assert "Amendment 1" in amended[1] and "Half is fair." in amended[1]
+        assert "Thirty days are long." in last[1] and "thirty days" in last[2].lower()
+
+
+def test_a_removed_comment_has_no_words_in_the_word_file(version, said, moderator):
+    comments.remove_comment(comment=said, by=moderator, because="It names a private person.")
+    margin = word(paper_names.find_paper("commented/1/I", "en"))
+    assert [text for _who, text, _marked in margin][-1] == "ArgumentThe comment was removed."
+
+
+def test_a_word_file_without_a_comment_can_be_made(version):
+    assert word(paper_names.find_paper("commented/1/I", "en")) == []
+
+
+def test_the_whole_charter_is_read_in_few_questions(version, said, django_assert_max_num_queries):
+    paper = paper_names.find_paper("commented/1", "en")
+    with django_assert_max_num_queries(40):
+        assert paper.made_of
+
+
 def test_pages_lead_to_it(client, charter, version, round_):
     name = reverse("downloads", args=["commented/1/I"])
     assert f'href="{name}"' in client.get("/en/charter/1/I/").content.decode()
     short = factories.provision(charter, 6).short
+    whole = reverse("downloads", args=["commented/1"])
+    assert f'href="{whole}"' in client.get("/en/charter/1/").content.decode()
     own = reverse("downloads", args=[f"commented/1/{short}"])
     assert f'href="{own}"' in client.get(reverse("provision", args=[short])).content.decode()
 
 
 def test_nothing_is_at_the_address_of_what_the_version_does_not_have(client, version):
-    for name in ("commented/1/XX", "commented/9/I"):
+    for name in ("commented/1/XX", "commented/9/I", "commented/9"):
         assert client.get(reverse("downloads", args=[name])).status_code == 404

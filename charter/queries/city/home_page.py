@@ -63,18 +63,18 @@ def provision_containing(version: Version, language: str, words: str) -> Version
 
 
 def opening_sentence(version: Version, language: str) -> VersionWording | None:
-    """A sentence that this version brought, else the first one; short enough to be set large where there is one."""
+    """A sentence that this version brought, else the first one; short enough to be set large where there is one.
+
+    The opening words of a list are no sentence: a version that has nothing else has none.
+    """
     rows = VersionWording.objects.filter(
         version=version, language=language, article_kind=ArticleKind.ARTICLE, kind__in=SENTENCES, wording__isnull=False
     )
     version_wordings = list(rows.select_related("wording", "provision", "article").order_by("place")[:LOOKED_AT])
-    short = [
-        row
-        for row in version_wordings
-        if row.wording and _is_whole(row.wording.text) and len(row.wording.text) <= LONGEST
-    ]
+    whole = [row for row in version_wordings if row.wording and _is_whole(row.wording.text)]
+    short = [row for row in whole if row.wording and len(row.wording.text) <= LONGEST]
     new = [row for row in short if row.first_version == version.number > 1]
-    return next(iter(new or short or version_wordings), None)
+    return next(iter(new or short or whole), None)
 
 
 def _is_whole(text: str) -> bool:

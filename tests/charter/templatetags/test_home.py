@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from accounts import triggers
+from charter.models import Wording
 from charter.queries.reading import charters
 from tests import factories
 
@@ -28,6 +31,16 @@ def test_a_sentence_of_the_charter_opens_it_and_can_be_asked_about(version):
     html = home()
     assert "“Everyone has the right to a home that is safe and that can be kept.”" in html
     assert "/en/charter/1/I/?who=I.1#I.1" in html
+
+
+@pytest.mark.parametrize(("rest", "is_quoted"), [("A long sentence. " * 20, True), ("They shall also:", False)])
+def test_the_opening_words_of_a_list_never_open_it(version, rest, is_quoted):
+    triggers.lift_triggers([Wording])
+    texts = Wording.objects.filter(manifest__version=version)
+    texts.update(text=rest)
+    texts.filter(manifest__citation="I.1").update(text="Cities shall:")
+    assert ("hero" in home()) == is_quoted
+    assert "“Cities shall:" not in home()
 
 
 def test_the_round_stands_with_its_timetable(round_):

@@ -17,11 +17,11 @@ from .acting import ActingForm
 from .setup import interface_languages
 from .time_zones import time_zone_choices
 
-PLAIN_FIELDS = ("name", "time_zone", "contact", "footer", "accent", "congress_name", "congress_on")
+PLAIN_FIELDS = ("name", "time_zone", "contact", "postal_address", "footer", "accent", "congress_name", "congress_on")
 
 
 class SettingsForm(ActingForm):
-    """Name, languages, time zone, contact, footer, colour with its contrast checked, logo, and the Congress."""
+    """Name, languages, time zone, addresses, footer, colour with its contrast checked, logo, and the Congress."""
 
     name = forms.CharField(
         label=_("Name of the site"),
@@ -41,6 +41,13 @@ class SettingsForm(ActingForm):
         label=_("Email address of the secretariat"),
         required=False,
         help_text=_("The address is shown in the footer of every page."),
+    )
+    postal_address = forms.CharField(
+        label=_("Postal address of the secretariat"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Printed forms and letters have this return address. Empty: the email address."),
     )
     footer = forms.CharField(
         label=_("Footer"),

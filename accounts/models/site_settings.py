@@ -21,6 +21,7 @@ class SiteSettings(models.Model):
     languages = models.JSONField(default=list, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     contact = models.EmailField(_("contact"), blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     accent = models.CharField(_("colour"), max_length=7, blank=True)
     logo = models.TextField(blank=True)

@@ -41,6 +41,12 @@ def site_name() -> str:
     return site_settings().name or str(settings.SITE_NAME)
 
 
+def return_address() -> str:
+    """Where a paper is sent back to: the postal address of the secretariat, its lines as typed, else its email."""
+    own = site_settings()
+    return own.postal_address or own.contact or str(settings.CONTACT or settings.DEFAULT_FROM_EMAIL)
+
+
 def native_reader(language: str) -> dict[str, Any] | None:
     """Who approved the interface texts of the language: `name`, `function` and `day`."""
     reader = site_settings().native_readers.get(language)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.exports import paper
 from accounts.forms.joining import PAGES
-from accounts.queries.site_settings import site_name
+from accounts.queries.site_settings import return_address, site_name
 
 TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/letter_paper.html"}
 
@@ -48,5 +48,5 @@ def paper_context() -> dict[str, Any]:
         "address": join,
         "join": join,
         "day": date_format(timezone.localdate(), "DATE_FORMAT"),
-        "contact": settings.DEFAULT_FROM_EMAIL,
+        "return_address": return_address(),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import join_in_words
 from accounts.models import Organisation, load_names
+from accounts.queries.site_settings import return_address
 from charter.exports.decisions import DecisionRow, DecisionTable, decision_or_state, is_open
 from charter.exports.papers import full_address, page_frame
 from charter.models import Amendment, Decision, Position, unnamed_askers_of
@@ -37,7 +38,7 @@ class CityLetter(DecisionTable):
     @cached_property
     def made_of(self) -> list[object]:
         outcomes = [[position.pk, outcome["word"]] for position, outcome in self._spoken()]
-        return [*super().made_of, self.organisation.pk, outcomes]
+        return [*super().made_of, self.organisation.pk, outcomes, return_address()]
 
     @property
     def url(self) -> str:
@@ -48,9 +49,8 @@ class CityLetter(DecisionTable):
         return _("Outcome of the proposals of %(city)s in round %(number)s") % names
 
     def page(self) -> str:
-        return render_to_string(
-            "charter/papers/exports/city_letter.html", {**page_frame(self), **self.template_values()}
-        )
+        values = {**page_frame(self), **self.template_values(), "return_address": return_address()}
+        return render_to_string("charter/papers/exports/city_letter.html", values)
 
     def template_values(self) -> dict[str, Any]:
         """What the letter says, on the screen and on paper."""

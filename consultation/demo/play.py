@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
+from accounts.actions import site_settings
 from accounts.models import Person
 from charter.actions.amending import rounds
 from charter.actions.languages import glossary
@@ -24,6 +25,7 @@ from .stage import Entry, Stage
 
 Say = Callable[[str], None]
 BODY = "the World Assembly"
+POSTAL_ADDRESS = "Secretariat of the charter\n12 Quay of the Lanterns\n08099 Porto Ventura"
 
 
 def build_demonstration(say: Say) -> Stage:
@@ -36,6 +38,9 @@ def build_demonstration(say: Say) -> Stage:
     for person in everybody.values():
         groups.sync_groups(person)
     stage = Stage(organisations, everybody, charter, provisions)
+    site_settings.change_settings(
+        values={"postal_address": POSTAL_ADDRESS}, by=_moderators(stage)[0], at=files.moment_of_day(-225)
+    )
     _pages(stage, say)
     _agree_on_terms(stage)
     _index(stage)

@@ -13,7 +13,7 @@ from accounts import checks
 from accounts.exports import paper
 
 PLAIN = "members/join/letter_paper.html"
-SAID = {"site_name": "Charter", "day": "1 May 2026", "join": "/join/", "contact": "office", "address": "/join/"}
+SAID = {"site_name": "Charter", "day": "1 May 2026", "join": "/join/", "return_address": "office", "address": "/join/"}
 
 
 def objects(pdf):

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.forms.joining import PAGES
+from accounts.models import SiteSettings
 from accounts.views import joining_paper
 
 
@@ -38,3 +39,19 @@ def test_without_a_press_it_leads_to_the_page_that_prints(client, db, no_press):
 def test_the_first_page_of_the_form_leads_to_both(client, db):
     html = client.get(reverse("join")).content.decode()
     assert reverse("join_paper", args=["form"]) in html and reverse("join_paper", args=["letter"]) in html
+
+
+PAPERS = ["members/join/form_paper.html", "members/join/sheet.html", "members/join/letter_paper.html"]
+
+
+@pytest.mark.parametrize("template", PAPERS)
+def test_the_paper_has_the_postal_address_of_the_secretariat(db, template):
+    SiteSettings.objects.create(pk=1, contact="office@example.org", postal_address="1 Sample Street\n08000 Sampletown")
+    html = render_to_string(template, joining_paper.paper_context())
+    assert "1 Sample Street<br>08000 Sampletown" in html and "office@example.org" not in html
+
+
+@pytest.mark.parametrize("template", PAPERS)
+def test_the_paper_has_the_email_of_the_secretariat_where_no_postal_address_is_set(db, template):
+    SiteSettings.objects.create(pk=1, contact="office@example.org")
+    assert "office@example.org" in render_to_string(template, joining_paper.paper_context())

@@ -26,12 +26,11 @@ from accounts.queries.joining import has_people, pledges_for_page
 from accounts.rules import require
 from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, WAVES, PledgeState
 from accounts.views.breadcrumbs import breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 
 from .acting import answers_refusals, signed_in
 from .form_actions import run_form_action
 from .joining import answered_questions
-
-PAGE = 50
 
 
 @login_required
@@ -41,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All forms, by where they stand."""
     require(rules.may_keep_members(signed_in(request)))
     state = request.GET.get("state", "")
-    page = Paginator(joining.pledges_in_state(state), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(joining.pledges_in_state(state), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "state": state,

@@ -24,13 +24,12 @@ from accounts.queries.members import members_with_names
 from accounts.queries.waves import wave_codes
 from accounts.rules import require
 from accounts.views.breadcrumbs import breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 
 from .acting import answers_refusals, signed_in
 from .form_actions import run_form_action
 from .people import context
 from .posting import posted, uploaded
-
-PAGE = 50
 
 
 @login_required
@@ -41,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     require(rules.may_keep_members(signed_in(request)))
     form = MemberFilter(request.GET)
     member_filter = members.MemberFilter(**form.cleaned_data) if form.is_valid() else members.MemberFilter()
-    page = Paginator(members.members_with_counts(member_filter, timezone.now()), PAGE).get_page(
+    page = Paginator(members.members_with_counts(member_filter, timezone.now()), ROWS_ON_A_PAGE).get_page(
         request.GET.get("page")
     )
     return render(request, "members/desk/index.html", {"form": form, "page": page, "here": "members"})

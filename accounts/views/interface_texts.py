@@ -26,13 +26,12 @@ from accounts.models import Person, TextCorrection
 from accounts.queries import interface_texts
 from accounts.queries.site_settings import native_reader
 from accounts.rules import Refusal, require
+from accounts.views.paging import ROWS_ON_A_PAGE
 
 from .acting import answers_refusals, refuse_form, signed_in
 from .form_actions import run_form_action
 from .page_texts import is_own_page, list_address, text_rows, works_url
 from .posting import posted
-
-PER_PAGE = 50
 
 
 @login_required
@@ -45,7 +44,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     require(rules.may_read_texts(person, code))
     typed = request.GET.get("q", "").strip()
     matches = interface_texts.search_texts(typed, code) if typed else []
-    accepted = Paginator(interface_texts.accepted_corrections(code), PER_PAGE).get_page(request.GET.get("page"))
+    accepted = Paginator(interface_texts.accepted_corrections(code), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "code": code,
         "language": language_in_words(code),

@@ -19,6 +19,7 @@ from accounts.actions.tokens import new_token
 from accounts.models import Organisation, Person, load_names
 from accounts.rules import Refusal
 from accounts.views.breadcrumbs import Crumb, breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.actions.amending.amendments import may_undo_confirmation
 from charter.actions.amending.positions import may_carry_on
@@ -65,8 +66,6 @@ from charter.views.public_pages import publicly
 from charter.views.text_frame import Link, before_charter, proposed_link, words_language
 from charter.wording.charter_text import interface_language
 
-A_PAGE = 50
-
 
 @publicly
 def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
@@ -84,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if charter is None:
         return before_charter(request, _("Amendments"))
     form = AmendmentFilters(request.GET or None, charter=charter)
-    page = Paginator(_listed_ids(form, charter, _reader(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_listed_ids(form, charter, _reader(request)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = table_of(list(page), charter)
     context = {
         "filters": form,

@@ -21,6 +21,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions.amending import on_behalf
@@ -38,8 +39,6 @@ from charter.views.amending.draft_sheets import cited
 from charter.views.desk_frame import the_charter, views_of
 from charter.wording.charter_text import interface_language
 
-A_PAGE = 50
-
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -54,7 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
         answer = _enter(request, form, round_)
         if answer is not None:
             return answer
-    page = Paginator(on_behalf_queries.amendments_entered_on_behalf(charter), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(on_behalf_queries.amendments_entered_on_behalf(charter), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "views": views_of(request, "on_behalf"),
         "crumbs": secretariat_breadcrumbs(here=_("On behalf")),

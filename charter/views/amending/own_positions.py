@@ -18,6 +18,7 @@ from accounts.models import Organisation
 from accounts.rules import Refusal
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from accounts.views.breadcrumbs import breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.queries.amending import amendments, own_positions
 from charter.queries.amending.member_tasks import people_who_may_bind
@@ -26,8 +27,6 @@ from charter.queries.reading import charters
 from charter.states import Stance
 from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.charter_text import interface_language
-
-PAGE = 25
 
 
 @login_required
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, city: Organisation) -> dict[str, Any]:
     now = timezone.now()
     last_positions = own_positions.last_positions(city, now)
-    page = Paginator(own_positions.with_words(last_positions), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(own_positions.with_words(last_positions), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     charter = charters.current_charter()
     citations = TextCitations(charter, interface_language()) if charter else None
     public = public_texts(position.text.amendment.text for position in page if position.text.amendment.text)

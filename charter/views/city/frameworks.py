@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.views.breadcrumbs import members_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.exports.frameworks import as_csv
 from charter.forms.city.frameworks import FrameworkFilters
 from charter.models import Charter
@@ -23,8 +24,6 @@ from charter.queries.versions import themes
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import in_words, interface_language
 from charter.wording.frameworks import framework_row
-
-PAGE = 50
 
 
 def charter_of_campaign() -> Charter:
@@ -40,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The frameworks that the secretariat confirmed, by country and member."""
     charter = charter_of_campaign()
     form, wanted = _read_filters(request, charter)
-    page = Paginator(frameworks.public_frameworks(charter, wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(frameworks.public_frameworks(charter, wanted), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     narrowed = {name: value for name, value in vars(wanted).items() if value}
     context = {
         "crumbs": members_breadcrumbs(here=_("Local human rights frameworks")),

@@ -20,6 +20,7 @@ from accounts.views.acting import answers_refusals, refuse, signed_in
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.limiting import limit_posts
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted
 from charter import rules
 from charter.actions.city import help_entries as help_actions
@@ -38,8 +39,6 @@ from charter.wording.help_entries import described_row, help_entry_page, reply_r
 from .campaign_end import tell_that_campaign_ended
 from .frameworks import charter_of_campaign
 
-PAGE = 50
-
 
 def theme_choices(charter: Charter) -> list[tuple[str, str]]:
     """Slug and name of each theme in use, by name."""
@@ -52,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     charter = charter_of_campaign()
     form, wanted = _read_filters(request, charter)
     narrowed = {name: value for name, value in vars(wanted).items() if value}
-    page = Paginator(help_entries.open_entries(charter, wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(help_entries.open_entries(charter, wanted), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "crumbs": members_breadcrumbs(here=_("Offers and requests")),
         "page": page,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from accounts.views.breadcrumbs import Crumb, members_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.exports.pledge_to_text import as_csv
 from charter.forms.city.pledge_to_text import PledgeFilters
 from charter.models import Version
@@ -25,8 +26,6 @@ from charter.views.public_pages import publicly
 from charter.wording.charter_text import language_attributes
 from charter.wording.pledge_to_text import counted_in, line_row
 
-PAGE = 50
-
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
@@ -35,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = PledgeFilters(request.GET)
     pledge_filter = form.pledge_filter()
     lines = pledge_to_text.member_lines(charter, pledge_filter)
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({name: value for name, value in vars(pledge_filter).items() if value})
     context = {
         "crumbs": members_breadcrumbs(here=_("From pledge to text")),

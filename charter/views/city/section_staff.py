@@ -16,11 +16,10 @@ from accounts.models import Person
 from accounts.rules import Refusal, may_read_section, require, sections_of
 from accounts.states import Section
 from accounts.views.acting import answers_refusals, refuse, signed_in
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.queries.city import section_staff
 from charter.queries.reading import charters
 from charter.views.amending.amendment_table import table_of
-
-A_PAGE = 50
 
 
 @login_required
@@ -37,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
     views = _views()
     requested = request.GET.get("view", "")
     view = requested if requested in views else "members"
-    page = Paginator(_rows_of_view(section, view, person), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_rows_of_view(section, view, person), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     bar = [
         {"word": word, "url": f"?section={section}&view={name}", "current": name == view}
         for name, word in views.items()

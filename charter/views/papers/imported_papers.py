@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.forms.papers.imported_papers import MOST_FILES, MemberReturnForm
@@ -29,8 +30,6 @@ from charter.queries.reading.published_labels import latest_version
 from charter.views.desk_frame import the_charter, views_of
 from charter.views.papers import returned_papers
 from charter.wording.charter_text import interface_language
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
             answer = returned_papers.take_in(request, charter, version, form, form.member_of_source)
             if answer is not None:
                 return answer
-    page = Paginator(imported_for_members(charter), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(imported_for_members(charter), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "on_behalf"),
         "crumbs": secretariat_breadcrumbs((_("On behalf"), reverse("desk_on_behalf")), here=_("Import a file")),

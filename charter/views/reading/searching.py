@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.folding import search_terms
 from accounts.models import load_names
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.models import texts_of_amendments, texts_of_initiatives
 from charter.queries.city import frameworks, help_entries, initiatives, members, waves
 from charter.queries.languages.names import language_of
@@ -33,7 +34,7 @@ from charter.wording.charter_text import in_words
 
 log = logging.getLogger(__name__)
 # Rows of each kind where everything is searched, and on a page of one kind.
-FEW, A_PAGE = 10, 50
+FEW = 10
 OF_A_CAMPAIGN = ("frameworks", "initiatives", "offers")
 
 
@@ -208,7 +209,11 @@ def _search(search_request: SearchRequest, kinds: list[str], number: str) -> Sea
 
 def _page(search_request: SearchRequest, code: str, number: str) -> Page:
     results = KINDS[code].find(search_request)
-    return Paginator(results, A_PAGE).get_page(number) if search_request.kind else Paginator(results, FEW).get_page(1)
+    return (
+        Paginator(results, ROWS_ON_A_PAGE).get_page(number)
+        if search_request.kind
+        else Paginator(results, FEW).get_page(1)
+    )
 
 
 def _load_names(pages: dict[str, Page]) -> None:

@@ -17,6 +17,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted
 from charter import rules
 from charter.actions.city import frameworks as framework_actions
@@ -29,8 +30,6 @@ from charter.views.desk_frame import views_of
 from charter.wording.charter_text import interface_language
 from charter.wording.frameworks import framework_row
 
-PAGE = 50
-
 
 @login_required
 @require_GET
@@ -39,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All entries; those that await confirmation first."""
     require(rules.may_moderate(signed_in(request)))
     charter = charter_of_campaign()
-    page = Paginator(frameworks.entries_for_review(charter), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(frameworks.entries_for_review(charter), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "frameworks"),
         "crumbs": secretariat_breadcrumbs(here=_("Local human rights frameworks")),

@@ -16,6 +16,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted
 from charter import rules
 from charter.actions.city import help_entries as help_actions
@@ -25,8 +26,6 @@ from charter.views.city.frameworks import charter_of_campaign
 from charter.views.desk_frame import views_of
 from charter.wording.help_entries import conversation_rows, help_entry_page
 
-PAGE = 50
-
 
 @login_required
 @require_GET
@@ -34,7 +33,9 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """All entries, the latest change first."""
     require(rules.may_moderate(signed_in(request)))
-    page = Paginator(help_entries.entries_for_review(charter_of_campaign()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(help_entries.entries_for_review(charter_of_campaign()), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "views": views_of(request, "help_entries"),
         "crumbs": secretariat_breadcrumbs(here=_("Offers and requests")),

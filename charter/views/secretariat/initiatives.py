@@ -20,6 +20,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from accounts.views.posting import posted
 from charter import rules
 from charter.actions.city import initiatives as initiative_actions
@@ -31,7 +32,6 @@ from charter.views.city.frameworks import charter_of_campaign
 from charter.views.desk_frame import views_of
 from charter.wording.initiatives import entry_row
 
-PAGE = 50
 EXPLAINED = {"return": initiative_actions.return_initiative, "unpublish": initiative_actions.unpublish_initiative}
 PLAIN: dict[str, Callable[..., object]] = {
     "feature": partial(initiative_actions.feature_initiative, featured=True),
@@ -53,7 +53,9 @@ DONE: dict[str, Promise] = {
 def index(request: HttpRequest) -> HttpResponse:
     """All initiatives that members have published, the newest change first."""
     require(rules.may_moderate(signed_in(request)))
-    page = Paginator(initiatives.entries_for_review(charter_of_campaign()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(initiatives.entries_for_review(charter_of_campaign()), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "views": views_of(request, "initiatives"),
         "crumbs": secretariat_breadcrumbs(here=_("Initiatives")),

@@ -22,10 +22,10 @@ from accounts.rules import require
 from accounts.states import OF_FOLLOWERS, LetterState
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.forms.secretariat.letters import LetterFilters
 
-A_PAGE = 50
 SHAPES = {
     LetterState.WAITING: "waiting",
     LetterState.SENDING: "review",
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All letters, the latest first."""
     require(rules.may_moderate(signed_in(request)))
     form = LetterFilters(request.GET)
-    page = Paginator(form.narrow(outbox.all_letters()), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.narrow(outbox.all_letters()), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "crumbs": secretariat_breadcrumbs(here=_("Emails")),
         "filters": form,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.locales import join_in_words
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.citations import Label
 from charter.forms.secretariat.queue_filters import QueueForm
@@ -50,7 +51,6 @@ from charter.wording.amendments import how_it_came
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.round_times import format_day
 
-PAGE = 50
 WHOLE = "whole"
 
 
@@ -70,7 +70,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = _filters(request, charter, round_, moderates, now)
     queued_changes = queue.queued_changes(round_, form.wanted(person, timezone.localdate(now)))
     whole = request.GET.get("show") == WHOLE
-    page = Paginator(queued_changes, max(len(queued_changes), 1) if whole else PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queued_changes, max(len(queued_changes), 1) if whole else ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     labels, tally = labels_of(round_), queue.tally_round(round_)
     entries = queue.queue_entries(round_, list(page.object_list))
     merged = labels_of_merged((entry.amendment for entry in entries), round_)

@@ -19,6 +19,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import languages_breadcrumbs, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.actions.secretariat import standard_reasons as standard_reason_actions
 from charter.forms.secretariat.standard_reasons import StandardReasonForm, TranslationForm
@@ -29,8 +30,6 @@ from charter.queries.secretariat import standard_reasons
 from charter.queries.secretariat.standard_reasons import original_texts
 from charter.views.desk_frame import views_of
 from charter.wording.charter_text import language_attributes
-
-PAGE = 20
 
 
 @login_required
@@ -69,7 +68,7 @@ def reasons(request: HttpRequest, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     localized_texts = standard_reasons.untranslated_reasons(code).prefetch_related("translations")
-    page = Paginator(localized_texts, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(localized_texts, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     named = standard_reasons.decisions_for(list(page))
     context = {
         "language": language_of(code),

@@ -21,6 +21,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.actions.comments import comments
 from charter.actions.secretariat import work_items as work_item_actions
@@ -40,7 +41,6 @@ from charter.views.secretariat.queue import paced
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.pending_items import title_of_item
 
-PAGE = 50
 CHOOSE = {"keys": ["X"], "word": gettext_lazy("choose")}
 SHOWN = 200
 # Where an item is worked on; the item has the arguments of the page.
@@ -84,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     matter_filter = form.wanted(person, timezone.localdate(now), charter)
     matching_items = work_items.narrow_items(everything, matter_filter, title_of_item)
-    page = Paginator(matching_items, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matching_items, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     round_ = pending_query.round_
     context = {
         "views": rooms(charter, round_, "waiting", person),

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import Person, create_localized_text
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.models import Amendment, AmendmentText, Decision, Release, askers_of
 from charter.queries.amending import amendments
@@ -176,7 +177,7 @@ def test_the_pages_of_the_table_name_them_all(congress, db, client, reader):
         if amendment.is_public
     }
     named = set()
-    for page in range(1, len(may) // 50 + 2):
+    for page in range(1, len(may) // ROWS_ON_A_PAGE + 2):
         page_text = client.get("/en/amendments/", {"page": page}).content.decode()
         named |= {
             (int(round_), int(number)) for round_, number in re.findall(r"/en/amendments/(\d+)/(\d+)/", page_text)

@@ -165,11 +165,11 @@ def test_keys_go_through_the_queue_and_can_be_switched_off(desk, asked):
 
 
 def test_the_whole_queue_fits_on_one_page(desk, asked, monkeypatch):
-    monkeypatch.setattr("charter.views.secretariat.queue.PAGE", 1)
+    monkeypatch.setattr("charter.views.secretariat.queue.ROWS_ON_A_PAGE", 1)
     page = desk.get(reverse("desk")).content.decode()
     assert (page.count("<tr data-keys-row>"), "Show all on one page" in page) == (1, True)
     page = desk.get(reverse("desk"), {"show": "whole"}).content.decode()
-    assert (page.count("<tr data-keys-row>"), "Show 50 on a page" in page) == (2, True)
+    assert (page.count("<tr data-keys-row>"), "Show 20 on a page" in page) == (2, True)
 
 
 def test_one_sentence_says_whether_the_work_will_be_done(desk, asked, moderator):

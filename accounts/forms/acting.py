@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.boundfield import BoundField
 
 from accounts.actions.tokens import new_token
 
@@ -16,6 +17,17 @@ LONGEST = 20_000  # signs: a provision has no more, and nothing else that people
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
 
 
+class TypedField(BoundField):
+    """In a box for text that names no direction, the letters that are typed give it."""
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if type(widget) in (forms.TextInput, forms.Textarea) and "dir" not in widget.attrs:
+            attrs["dir"] = "auto"
+        return attrs
+
+
 class BoundedForm(forms.Form):
     """Each box for words that says no length of its own holds `longest` signs, and what is longer comes back.
 
@@ -23,6 +35,7 @@ class BoundedForm(forms.Form):
     """
 
     longest = LONGEST
+    bound_field_class = TypedField
 
     def full_clean(self) -> None:
         for field in self.fields.values():

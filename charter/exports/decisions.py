@@ -28,7 +28,14 @@ from charter.queries.reading import named_people
 from charter.queries.reading.comparing import redline_of_change
 from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
-from charter.wording.charter_text import asked_by, in_html, in_words, interface_language, outcome_status
+from charter.wording.charter_text import (
+    asked_by,
+    in_html,
+    in_words,
+    in_words_apart,
+    interface_language,
+    outcome_status,
+)
 from charter.wording.compromise_answers import in_plain_words
 from charter.wording.replies import reply_to
 from charter.wording.round_times import format_day
@@ -215,7 +222,7 @@ class DecisionTable:
         return label.citation if label else ""
 
     def _shown(self, row: DecisionRow) -> dict[str, Any]:
-        change, cells = row.change, self._cells(row)
+        change, decision, cells = row.change, row.decision, self._cells(row)
         return {
             "number": cells[0],
             "url": full_address("amendment", self.round.number, row.amendment.number),
@@ -225,8 +232,8 @@ class DecisionTable:
             "asked": change_redline(change) if change else "",
             "asked_in": language_attributes(change.language, self.language) if change else {},
             "decision": cells[7],
-            "reason": cells[8],
-            "note": cells[9],
+            "reason": in_words_apart(decision.reason) if decision else "",
+            "note": in_words_apart(decision.note) if decision else "",
             "reply": cells[10],
             "words": cells[11],
             "place": cells[12],

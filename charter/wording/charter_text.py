@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.locales import in_quotes, join_in_words, listed_html
+from accounts.locales import in_quotes, join_in_words, listed_html, text_attributes
 from accounts.models import LocalizedText, Organisation
 from charter.models import Adoption, Amendment, Decision, Position
 from charter.queries.languages.names import language_of
@@ -86,9 +86,17 @@ def quoted_in(text: str, language: str) -> SafeString:
     return _apart("q", in_quotes(text), language)
 
 
-def apart(name: object) -> SafeString:
-    """A name inside a sentence of another script: numbers and signs beside it keep their places."""
-    return format_html("<bdi>{}</bdi>", name)
+def quoted_typed(text: str) -> SafeString:
+    """What somebody typed in a language that is not stored, in quotation marks: its letters give its direction."""
+    return format_html('<q dir="auto">{}</q>', in_quotes(text))
+
+
+def apart(text: object, language: str = "") -> SafeString:
+    """A name or a text inside a sentence of another script: numbers and signs beside it keep their places."""
+    if not language:
+        return format_html("<bdi>{}</bdi>", text)
+    marks = text_attributes(language)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', marks["lang"], marks["dir"], text)
 
 
 def _apart(tag: str, text: str, language: str) -> SafeString:

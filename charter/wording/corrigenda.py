@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from charter.models import Corrigendum
 from charter.queries.reading.articles import TextLine
 from charter.queries.reading.comparing import redline_of
-from charter.wording.charter_text import in_words, interface_language, language_attributes
+from charter.wording.charter_text import in_words_apart, interface_language, language_attributes
 from charter.wording.round_times import format_day
 
 
@@ -18,7 +18,7 @@ def show_correction(line: TextLine, corrigendum: Corrigendum) -> dict[str, Any]:
     numbered = {"number": corrigendum.number, "day": format_day(corrigendum.at)}
     return {
         "title": _("Corrigendum %(number)s, %(day)s") % numbered,
-        "reason": in_words(corrigendum.reason),
+        "reason": in_words_apart(corrigendum.reason),
         "words": redline_of(line.html, corrigendum.wording.html, interface_language()),
         **language_attributes(corrigendum.language),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Charter, Position
 from charter.queries.city import (
@@ -46,15 +47,13 @@ from charter.wording.members import describe_counts, describe_wave, label_steps,
 from charter.wording.pledge_to_text import line_steps
 from charter.wording.themes import theme_links
 
-PAGE = 50
-
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
     """All members, by country; then the partners."""
     form = MemberFilters(request.GET, countries=members.member_countries())
     directory_filter = members.DirectoryFilter(**form.filters())
-    page = Paginator(members.member_directory(directory_filter), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(members.member_directory(directory_filter), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     joined = waves.count_members_by_joined_wave()
     places, steps = members.member_places(directory_filter), members.count_members_by_wave()
     count = sum(steps.values())
@@ -212,4 +211,5 @@ def _position(position: Position) -> dict[str, Any]:
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f"{_(', ')}{asked_by(amendment)}: {position.get_stance_display()}",
         "meta": position.line,
+        "meta_in": language_attributes(position.language),
     }

@@ -42,7 +42,13 @@ from charter.views.desk_frame import (
     views_of,
     what_changes,
 )
-from charter.wording.charter_text import charter_words, in_words, interface_language, language_attributes, quote_words
+from charter.wording.charter_text import (
+    charter_words,
+    in_words_apart,
+    interface_language,
+    language_attributes,
+    quote_words,
+)
 from charter.wording.compromise_answers import agreement_blocker_sentence
 from charter.wording.round_times import format_moment
 
@@ -193,7 +199,7 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
             (cite, reverse("desk_provision", args=[compromise.provision.short])), here=_("Compromise text")
         ),
         "redline": redline_of(compromise.before, compromise.html, interface_language()),
-        "reason": in_words(compromise.reason),
+        "reason": in_words_apart(compromise.reason),
         "translated": accepted_words.of_compromise(compromise),
         "until": format_moment(compromise.answer_by, compromise.round, signed_in(request)),
         "state": _state(compromise),

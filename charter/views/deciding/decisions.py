@@ -18,6 +18,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
 from charter.actions.deciding import decisions
 from charter.actions.deciding import releases as release_actions
@@ -49,7 +50,6 @@ from charter.views.text_frame import before_charter, take_away
 from charter.wording.amendments import how_it_came
 from charter.wording.charter_text import (
     asked_by,
-    in_words,
     in_words_apart,
     interface_language,
     language_attributes,
@@ -58,8 +58,6 @@ from charter.wording.charter_text import (
     quote_words,
 )
 from charter.wording.round_times import format_day
-
-PAGE = 50
 
 
 @login_required
@@ -222,7 +220,7 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
         request.GET, articles=_articles(round_.charter), cities=decision_queries.cities_with_decisions(round_)
     )
     decision_ids = decision_queries.narrowed_decision_ids(round_, **form.chosen())
-    page = Paginator(decision_ids, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(decision_ids, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     last = round_.releases.order_by("-at").first()
     shown = decision_queries.decisions_by_id(list(page.object_list))
     answers, public = (
@@ -290,7 +288,7 @@ def without_amendment(adoption: Adoption, labels: dict[str, Any]) -> dict[str, A
         "url": reverse("provision", args=[adoption.provision.short]),
         "day": format_day(adoption.at),
         "did": split_or_combined(adoption, labels),
-        "reason": in_words(adoption.reason) if adoption.reason else "",
+        "reason": in_words_apart(adoption.reason) if adoption.reason else "",
         "by": public_name_of(adoption.asked_by, adoption.at) if adoption.asked_by else adoption.asked_by_words,
         "one": decision_queries.one_language_only(adoption),
         "language": adoption.language,

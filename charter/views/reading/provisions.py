@@ -23,7 +23,7 @@ from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.views.reading.provision_wordings import ShownWording, wording_links
 from charter.views.reading.reader_rights import Rights
 from charter.views.reading.word_sources import SourcesPage, note, words_with_runs
-from charter.wording.charter_text import charter_words, in_html, in_words, language_attributes
+from charter.wording.charter_text import charter_words, in_html, in_words_apart, language_attributes
 from charter.wording.corrigenda import show_correction
 from charter.wording.round_times import format_day
 
@@ -226,7 +226,8 @@ def _excepted(line: TextLine, is_latest: bool) -> SafeString:
     sentence = _("Exception, signed by the secretariat, until %(until)s: %(reason)s")
     if is_latest and exception.until < timezone.localdate():
         sentence = _("Exception, signed by the secretariat, overdue since %(until)s: %(reason)s")
-    return _marked("excepted", sentence % {"until": format_day(exception.until), "reason": in_words(exception.reason)})
+    names = {"until": format_day(exception.until), "reason": in_words_apart(exception.reason)}
+    return _marked("excepted", in_html(sentence, names))
 
 
 def _marked(shape: str, word: str) -> SafeString:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.states import Section
 from charter import texts
 from charter.citations import Label
-from charter.models import Amendment, Position
+from charter.models import Amendment, Change, Position
 from charter.queries.amending.translated_pieces import Translated
 from charter.queries.languages.names import language_of
 from charter.queries.secretariat import meeting_support
@@ -33,7 +33,7 @@ from charter.views.desk_frame import (
     support_in_words,
     what_changes,
 )
-from charter.wording.charter_text import charter_words, language_attributes
+from charter.wording.charter_text import apart, charter_words, interface_language, language_attributes
 
 Lead = Callable[[Group], Amendment | None]
 
@@ -133,7 +133,7 @@ def _grouped(
     first, deciding = group.first, lead(group)
     unite_positions = meeting_support.unite_positions(stances.get(change.text_id, {}) for change in group.changes)
     return {
-        "title": capfirst(str(first.text.title) if first.text.title else first.get_kind_display()),
+        "title": _title(first),
         "amendments": [
             {
                 "number": a.number,
@@ -207,6 +207,14 @@ def _whence(stances: Stances) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def _title(change: Change) -> str:
+    """The title of an amendment in its own language, else what its change does."""
+    title = change.text.title
+    if not title:
+        return capfirst(str(change.get_kind_display()))
+    return apart(capfirst(title.text), "" if title.language == interface_language() else title.language)
 
 
 def _conflicts(place: int, meeting: Meeting) -> list[dict[str, str]]:

@@ -112,6 +112,7 @@ def _comment(comment: CharterComment, asking: dict[int, Amendment]) -> dict[str,
         "title": public_name_of(comment.organisation, comment.submit_date) or _("secretariat"),
         "url": reverse("remark", args=[comment.pk]),
         "text": comment.comment,
+        "text_in": language_attributes(comment.language),
         "meta": " · ".join(map(str, parts)),
     }
 

@@ -27,7 +27,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading.comparing import redline_of
 from charter.queries.versions.publications import corrected_lines, line_cited, lines_with_wording, waiting_corrections
 from charter.views.desk_frame import the_charter
-from charter.wording.charter_text import in_words, interface_language, language_attributes
+from charter.wording.charter_text import in_words_apart, interface_language, language_attributes
 from charter.wording.round_times import format_day
 
 
@@ -124,7 +124,7 @@ def _waiting(proposed_corrigendum: ProposedCorrigendum, printed: VersionWording,
         "cite": printed.citation,
         "version": proposed_corrigendum.version.number,
         "words": redline_of(before, proposed_corrigendum.html, interface_language()),
-        "reason": in_words(proposed_corrigendum.reason),
+        "reason": in_words_apart(proposed_corrigendum.reason),
         "by": proposed_corrigendum.proposed_by,
         "mine": proposed_corrigendum.proposed_by_id == person.pk,
         "form": SignForm(initial={"proposed": proposed_corrigendum.pk}),
@@ -136,7 +136,7 @@ def _signed(corrigendum: Any) -> dict[str, Any]:
     return {
         "title": _("Corrigendum %(number)s, %(day)s")
         % {"number": corrigendum.number, "day": format_day(corrigendum.at)},
-        "text": in_words(corrigendum.reason),
+        "text": in_words_apart(corrigendum.reason),
         "url": reverse("provision", args=[corrigendum.provision.short]),
     }
 

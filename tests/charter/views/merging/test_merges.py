@@ -114,12 +114,12 @@ def test_a_new_merge_has_the_listed_amendments_selected(desk, asked):
     assert all(reverse("desk_decide", args=[1, a.number]) in listed for a in asked)
     answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
     assert set(Merge.objects.get().amendments.all()) == set(asked)
-    assert "Conflict 1 of 1: “fifth”" in desk.get(answer.url).content.decode()
+    assert "Conflict 1 of 1: “<bdi>fifth</bdi>”" in desk.get(answer.url).content.decode()
 
 
 def test_an_open_conflict_is_framed_and_applying_is_refused_with_its_reason(desk, merge):
     page = show(desk, merge)
-    assert "Conflict 1 of 1: “fifth”" in page
+    assert "Conflict 1 of 1: “<bdi>fifth</bdi>”" in page
     assert "No wording is preselected." in page
     assert "checked" not in page.split('class="conflict"')[1].split("</form>")[0]
     assert 'aria-disabled="true"' in page

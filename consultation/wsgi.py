@@ -1,6 +1,5 @@
 """The site for a WSGI server."""
 
-import gc
 import logging
 import os
 
@@ -10,6 +9,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 from consultation import catalogues
+from consultation.interpreter import collect_rarely
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultation.settings")
 logging.captureWarnings(True)  # so that they are lines of JSON too
@@ -19,7 +19,4 @@ if connections.settings["default"]["ENGINE"].endswith("sqlite3"):
     connections.settings["default"]["OPTIONS"]["timeout"] = 4
 get_resolver().url_patterns  # noqa: B018  # the views, and all that they import
 catalogues.gather_catalogues(settings.INTERFACE_LANGUAGES)
-gc.collect()
-gc.freeze()  # what is loaded once is not looked through again with each collection
-# A page makes some ten thousand objects and leaves hardly one behind; at 700 each page paid for several collections.
-gc.set_threshold(20_000, 10, 20)
+collect_rarely()

@@ -9,10 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultation.archiving import Archive
+from consultation.interpreter import collect_rarely
 
 
 class Command(BaseCommand):
     help = "Writes every public page, file and picture below a folder, at the same addresses, for any web server."
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        collect_rarely()  # this process only makes pages
+        super().run_from_argv(argv)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="an empty or a new folder")

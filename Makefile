@@ -139,6 +139,7 @@ bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one ru
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.ledger
 	$(BIN)/python -m tests.bench.merging
+	$(BIN)/python -m tests.bench.typed_changes
 	$(BIN)/python -m tests.bench.weights
 	$(BIN)/python -m tests.bench.tasks
 	$(BIN)/python -m tests.bench.addresses
@@ -153,7 +154,7 @@ bench-small: $(VENV)/.dev system-test ## one processor and 1 GB without swap, by
 # `var` holds data of sites, uploads, backups and demonstrations: they are nobody's to clean.
 clean: ## removes the environment and what tests leave; data stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
-	rm -rf var/templates var/results var/report.html var/audit var/observatory var/lighthouse var/validator
+	rm -rf var/templates var/results var/report.html var/audit var/observatory var/lighthouse var/axe var/validator
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11, 3.12 or 3.13 is needed."; exit 1; }
@@ -194,10 +195,11 @@ system-test:
 	  else echo "The tests need these Debian packages:$$missing"; exit 1; fi; }
 
 # What only long tests need: two front servers, which RUNLEVEL keeps from starting by themselves, the Observatory's scanner,
-# Lighthouse, the validator of HTML, which runs where there is a Java, and LibreOffice, which saves files that members edited.
+# Lighthouse, axe, the validator of HTML, which runs where there is a Java, and LibreOffice, which saves files that members edited.
 OBSERVATORY := @mdn/mdn-http-observatory@1.4.8
 VALIDATOR := vnu-jar@26.9.27
 LIGHTHOUSE := lighthouse@12.8.2
+AXE := axe-core@4.14.1
 NPM := npm install --silent --ignore-scripts --no-audit --no-fund --prefix
 system-large:
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ "$$(id -u)" != 0 ] || \
@@ -209,6 +211,7 @@ system-large:
 	@command -v npm >/dev/null || exit 0; \
 	[ -d var/observatory/node_modules ] || $(NPM) var/observatory $(OBSERVATORY) || echo "The scanner could not be installed: its test does not run."; \
 	[ -d var/lighthouse/node_modules ] || $(NPM) var/lighthouse $(LIGHTHOUSE) || echo "Lighthouse could not be installed: its test does not run."; \
+	[ -d var/axe/node_modules ] || $(NPM) var/axe $(AXE) || echo "axe could not be installed: the older one of the Python package is used."; \
 	[ -d var/validator/node_modules ] || $(NPM) var/validator $(VALIDATOR) || echo "The validator could not be installed: its test does not run."
 
 # What boots a machine of its own: a new Debian, the container, and a network for it.

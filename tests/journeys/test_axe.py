@@ -1,32 +1,20 @@
-"""Every kind of page for axe, at two widths and more: nothing serious or sideways, nothing the policy forbids."""
+"""Every kind of page for axe, at two widths and more: no finding, nothing sideways, nothing the policy forbids."""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.axe import CONTRAST, faults
 from tests.journeys.walking import enter
 from tests.site import stage as stages
 from tests.site.every_page import is_file, pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.large]
 
-GRAVE = ("serious", "critical")
-
 
 @pytest.fixture
 def stage(transactional_db):
     return stages.build()
-
-
-def faults(page):
-    """Each grave finding with the first element it is about."""
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-        for violation in violations
-        if violation["impact"] in GRAVE
-    ]
 
 
 def sideways(page):
@@ -57,7 +45,24 @@ def look(reader, stage, language, scheme="light", width=1280):
     return results
 
 
-def test_nothing_grave_on_any_kind_of_page(stage, reader):
+FAINT = """<style>body { background: #fff; color: #000 } div { background: rgb(0 0 0 / 50%) }</style>
+<p id="a">A</p><p id="b" style="color: rgb(0 0 0 / 40%)">B</p><div><p id="c">C</p><p id="d" style="color: #fff">D</p>
+<p id="e" style="color: #fff; font-size: 24px">E</p></div><p id="f" style="opacity: .5">F</p>
+<p id="g" style="background: linear-gradient(#fff, #000)">G</p>"""
+
+
+def test_the_contrast_of_colours_one_over_the_other_is_calculated(reader):
+    page = reader().page
+    page.set_content(FAINT)
+    assert page.evaluate(CONTRAST, [f"#{letter}" for letter in "abcdefg"]) == [
+        "#b: 2.85 to 1",
+        "#d: 3.98 to 1",
+        "#f: 3.98 to 1",
+        "#g: a picture behind the text",
+    ]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(stage, reader):
     assert look(reader, stage, "en") == {}
 
 
@@ -72,5 +77,5 @@ def test_nothing_grave_on_any_kind_of_page(stage, reader):
         ("en", "dark", 360),
     ],
 )
-def test_nothing_grave_in_any_language_scheme_and_width(stage, reader, language, scheme, width):
+def test_axe_finds_nothing_in_any_language_scheme_and_width(stage, reader, language, scheme, width):
     assert look(reader, stage, language, scheme, width) == {}

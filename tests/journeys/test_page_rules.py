@@ -47,13 +47,13 @@ RULES = """() => {
   };
 }"""
 # WCAG 2.5.8: a link in a sentence may be smaller; the label of a box is pressed with it.
-TARGETS = """() => {
+TARGETS = """([least, high]) => {
   const seen = (one) => one.checkVisibility({visibilityProperty: true}) && !one.closest('.unseen, .skip, svg');
   const small = (one) => {
     const label = /checkbox|radio|file/.test(one.type) && one.labels && one.labels[0];
     const boxes = [one, ...(label ? [label] : [])].map((part) => part.getBoundingClientRect());
     const size = (from, to) => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
-    return Math.min(size('left', 'right'), size('top', 'bottom')) < 23.9; };
+    return size('left', 'right') < least - .1 || size('top', 'bottom') < high - .1; };
   const isInSentence = (one) => {
     const isInline = (element) => getComputedStyle(element).display === 'inline';
     let block = one.parentElement;
@@ -69,6 +69,8 @@ TARGETS = """() => {
     .filter((one) => seen(one) && small(one) && !isInSentence(one)).map((one) => one.outerHTML.slice(0, 110));
 }"""
 WIDTHS = (360, 1280)
+# Width and height in pixels: by mouse, and where a finger presses.
+BY_MOUSE, BY_FINGER = (24, 24), (24, 44)
 # In the few colours that a reader has forced on every page: what is pressed or filled in has an edge, and the focus is
 # seen on whatever has it.
 FORCED = """() => {
@@ -106,12 +108,25 @@ def stage(transactional_db):
     return stages.build()
 
 
+def measured_by_finger(page):
+    """The targets that are too low on a phone, where the pointer is coarse."""
+    page.set_viewport_size({"width": 360, "height": 900})
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    low = page.evaluate(TARGETS, BY_FINGER)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    session.detach()
+    return low
+
+
 def broken(page):
     """Each rule that the page breaks, with the elements that do."""
     places = page.evaluate(RULES)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        places[f"a target has 24 px, {width}"] = page.evaluate(TARGETS)
+        places[f"a target has 24 px, {width}"] = page.evaluate(TARGETS, BY_MOUSE)
+    places["a target for a finger is 44 px high"] = measured_by_finger(page)
     page.emulate_media(forced_colors="active")
     places |= page.evaluate(FORCED)
     page.emulate_media(forced_colors="none")
@@ -149,10 +164,11 @@ BAD = """<style>button { border: 0 } a:focus { outline: none }</style>
 def test_the_rules_find_what_breaks_them(reader):
     page = reader().page
     page.set_content(BAD)
-    assert len(page.evaluate(TARGETS)) == 2
+    assert len(page.evaluate(TARGETS, BY_MOUSE)) == 2
     rules = {
         "no heading is skipped",
         "a target has 24 px, 360",
+        "a target for a finger is 44 px high",
         "forced colours: what is pressed has an edge",
         "forced colours: the focus is seen",
     }

@@ -68,3 +68,24 @@ def test_a_staff_member_is_led_to_proposing_another_wording(walked, people, read
     assert link.inner_text() == "Propose another wording"
     link.click()
     page.wait_for_url(f"**/provisions/{factories.provision(walked.charter, 5).short}/propose/**")
+
+
+def test_words_selected_by_touch_lead_to_who_proposed_them(walked, reader):
+    """The handles of a selection belong to the phone, not to the page: they are moved here as it reports them."""
+    page = reader(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 800}).go(ARTICLE)
+    page.locator(WORDS).scroll_into_view_if_needed()
+    left, right, middle = page.evaluate(WORD, [WORDS, "fifth"])
+    page.touchscreen.tap((left + right) / 2, middle)
+    assert page.locator(".selected:visible").count() == 0
+    page.evaluate(FIRST_LETTER, [WORDS, "fifth"])
+    for length in range(2, 6):
+        page.evaluate(
+            "() => { const chosen = getSelection(); chosen.extend(chosen.focusNode, chosen.focusOffset + 1); }"
+        )
+        assert len(page.evaluate("getSelection().toString()")) == length
+    link = page.locator(f"{WORDS} + .selected a")
+    link.wait_for()
+    assert link.bounding_box()["height"] >= 44
+    link.tap()
+    page.wait_for_url("**at=19-24**")
+    assert page.locator("[id='I.1.1-who']").count() == 1

@@ -146,6 +146,10 @@ api_city                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_city:withheld                        get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
+api_comments                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_comment                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_frameworks                           get   o o o o o o o o o o o
@@ -237,6 +241,10 @@ city_initiative_rule                     get   s - - - - - - - - - -
 city_letter                              get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 city_letter_pdf                          get   s o o h h h o h h h h
+                                         post  s - - - - - - - - - -
+city_position_sheet                      get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+city_position_sheet_pdf                  get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
 city_news_read                           get   s - - - - - - - - - -
                                          post  s o o o h o h h h h h

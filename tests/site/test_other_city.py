@@ -67,6 +67,8 @@ OF_THE_CITY = [
     "amendment_send_back",
     "city_letter",
     "city_letter_pdf",
+    "city_position_sheet",
+    "city_position_sheet_pdf",
     "city_paper",
     "city_paper_file",
     "city_paper:imported",

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import Organisation
-from charter.models import AmendmentText, CoProposal, Decision, Position, SuggestedPosition, askers_of
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    CoProposal,
+    Decision,
+    DraftNote,
+    Position,
+    SuggestedPosition,
+    askers_of,
+)
 from charter.queries.amending.amendments import changes_of
 from charter.states import AmendmentState, CoProposalState, SuggestionState
 
@@ -85,3 +96,26 @@ def waiting_suggestion(organisation: Organisation, text: AmendmentText | None) -
     """The position that a staff member suggests and the delegate has not answered."""
     rows = SuggestedPosition.objects.filter(organisation=organisation, text=text, state=SuggestionState.WAITING)
     return rows.select_related("by").first()
+
+
+def suggestions_by_amendment(organisation: Organisation) -> dict[int, list[SuggestedPosition]]:
+    """By the id of an amendment: the positions that staff suggested, in order of time, without replaced ones."""
+    rows = SuggestedPosition.objects.filter(organisation=organisation).exclude(state=SuggestionState.REPLACED)
+    suggestions: dict[int, list[SuggestedPosition]] = defaultdict(list)
+    for suggestion in rows.select_related("by", "text").order_by("at", "pk"):
+        suggestions[suggestion.text.amendment_id].append(suggestion)
+    return suggestions
+
+
+def notes_by_amendment(organisation: Organisation) -> dict[int, list[DraftNote]]:
+    """By the id of an amendment: the notes of the team, in order of time."""
+    notes: dict[int, list[DraftNote]] = defaultdict(list)
+    for note in DraftNote.objects.filter(organisation=organisation).select_related("by").order_by("at", "pk"):
+        notes[note.amendment_id].append(note)
+    return notes
+
+
+def amendments_of_others(organisation: Organisation, pks: Iterable[int]) -> list[Amendment]:
+    """Those of these amendments that are public within the campaign and of others, the newest round first."""
+    rows = Amendment.objects.public().numbered().filter(pk__in=list(pks)).exclude(organisation=organisation)
+    return rows.order_by("-round__number", "number").read_rows()

@@ -45,6 +45,21 @@ def listed_html(parts: Iterable[str]) -> SafeString:
     return mark_safe(join_in_words(conditional_escape(part) for part in parts))
 
 
+def colon() -> str:
+    """The colon after a label, with the space that the language of the page puts before it."""
+    return pgettext("after a label", ":")
+
+
+def semicolon() -> str:
+    """The mark between two items that may contain commas, with its spaces."""
+    return pgettext("between items", "; ")
+
+
+def labelled(label: object, value: object) -> str:
+    """`Support: 3`, as the language of the page writes it."""
+    return f"{label}{colon()} {value}"
+
+
 def in_quotes(text: object) -> str:
     """A text in the quotation marks of the page's language."""
     return pgettext("a quotation", "“{}”").format(text)

@@ -31,6 +31,8 @@ AROUND_A_VALUE = re.compile(
 BEHIND_A_VALUE = re.compile(r"\}\}(?:</\w+>)*\s*\{% (?:trans|translate) \"([,;.?][^\"]*)\" %\}")
 ONE_IN_TEMPLATE = re.compile(rf"\{{% if [\w.|]+ ?(?:==|!=) ?1 %\}}\s*{SAID}\s*\{{% else %\}}\s*{SAID}")
 ONE_IN_CODE = re.compile(r"(?:_|gettext\w*)\([^()]+\)[^\n]{0,30} if \w[\w.()]* (?:==|!=|>) 1 else (?:_|gettext\w*)\(")
+COLON = re.compile(r'f"[^"\n]*\{[^{}"]+\}: \{')
+SEMICOLON = re.compile(r"""["']; ["']\.join""")
 PLUS = re.compile(r"\b(?:_|gettext)\(\"[^\"]*\"\)(?: % \{[^}]*\})? ?\+ ?(?:_|gettext)\(")
 
 
@@ -57,9 +59,23 @@ def test_no_code_joins_pieces_or_makes_a_plural(rule):
     assert {where: match.group() for where, match in matches.items() if match} == {}
 
 
+@pytest.mark.parametrize("rule", [COLON, SEMICOLON], ids=["colon", "semicolon"])
+def test_marks_between_values_are_those_of_the_language(rule):
+    """Pages and files alone: lines of logs, commands and tables for machines are in English."""
+    shown = [
+        path
+        for path in CODE
+        if {"actions", "forms", "templatetags", "views", "wording"} & {*path.relative_to(ROOT).parts}
+    ]
+    matches = {name(path): rule.search(path.read_text(encoding="utf-8")) for path in shown}
+    assert {where: match.group() for where, match in matches.items() if match} == {}
+
+
 @pytest.mark.parametrize(
     ("rule", "split"),
     [
+        (COLON, 'f"{stance.label}: {count}."'),
+        (SEMICOLON, '"; ".join(reasons)'),
         (AROUND_A_VALUE, '{% translate "Asked" %} <b>{{ n }}</b> {% translate "times by members" %}'),
         (
             AROUND_A_VALUE,

@@ -1,4 +1,4 @@
-"""What an amendment changes, and what others say to it."""
+"""The changes of an amendment, and the positions of others on it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ChangeShape(Schema):
     before_html: str = Field(
         description="Inner HTML of the block; for a join, one paragraph for each of the two provisions."
     )
-    html: str = Field(description="The same of what is asked for; for a split, a paragraph for each part.")
+    html: str = Field(description="The proposed text in the same form; for a split, a paragraph for each part.")
     key: str = Field(description="The provision's permanent key.")
     after_key: str | None = Field(
         description="For an insert or a move: the key of the provision after which the new or moved one goes."
@@ -61,7 +61,7 @@ def changes_of(public: PublicText, citations: TextCitations) -> list[ChangeShape
 
 
 def positions_of(text: AmendmentText, round_: Round) -> list[PositionShape]:
-    """Positions that hold, by the names of those who took them."""
+    """Current positions, by the names of the members that took them."""
     return [
         PositionShape(
             member=member(position.organisation, position.at),

@@ -1,4 +1,4 @@
-"""What members answered to compromises, once the decision is public."""
+"""Responses of members to compromise texts, once the decision is public."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from charter.queries.deciding.compromise_answers import Answers
 
 
 class AnswerShape(Schema):
-    """The reply of one member."""
+    """The response of one member."""
 
     member: Member
     answer: str = Field(description="yes, yes_with_a_word, no or silent.")
 
 
 class CompromiseShape(Schema):
-    """A compromise text that the secretariat sent to the proposers, and the reply of each."""
+    """A compromise text that the secretariat sent to the proposers, and the response of each."""
 
-    about: str = Field(description="amendments: put for several; decision: words that it gave to this amendment.")
+    about: str = Field(
+        description="amendments: sent for several amendments; decision: the text that the decision gave to this one."
+    )
     provision: str = Field(description="The provision's permanent address.")
     language: str
     agreed: bool
     closed_at: datetime
-    silence: str = Field(description="What silence counts as: neither, assent or refusal.")
+    silence: str = Field(description="What no response counts as: neither, assent (agreed) or refusal (not agreed).")
     answers: list[AnswerShape]
     here: str
 
 
 def compromises_of(closed: list[Answers]) -> list[CompromiseShape]:
-    """Closed compromises on one amendment, in the order in which they were put."""
+    """Closed compromise texts on one amendment, in the order in which they were sent."""
     return [_shape(answers) for answers in closed]
 
 

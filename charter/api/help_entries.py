@@ -21,7 +21,7 @@ router = Router(tags=["Offers and requests"])
 
 
 class HelpEntryShape(Schema):
-    """What a member offers to other members, or what it asks of them. Replies are not public."""
+    """An offer of a member to other members, or a request. Replies are not public."""
 
     id: int
     kind: HelpKind
@@ -33,7 +33,7 @@ class HelpEntryShape(Schema):
     ends_on: date = Field(description="The last day on which other members can reply.")
     state: HelpState
     closed_at: datetime | None
-    outcome: Words | None = Field(description="What came of a closed entry.")
+    outcome: Words | None = Field(description="The outcome of a closed entry.")
     page: str = Field(description="The page that people read.")
     here: str
 

@@ -27,7 +27,7 @@ router = Router(tags=["Initiatives"])
 
 
 class InitiativeShape(Schema):
-    """What a member does for human rights, in its own account or in that of the secretariat."""
+    """What a member does for human rights, written by the member or by the secretariat."""
 
     id: int | None = Field(description="Null for an initiative that the secretariat wrote: it has only its page.")
     written_by: Literal["member", "secretariat"]

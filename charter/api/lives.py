@@ -1,4 +1,4 @@
-"""The life of a provision: where it stands, its wordings, and who asked for which of its words."""
+"""The history of a provision: its place, its wordings, and who proposed which part of its text."""
 
 from datetime import date, datetime
 from typing import Annotated

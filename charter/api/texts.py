@@ -71,7 +71,7 @@ class VersionShape(Schema):
 
 
 class SignedLeave(Schema):
-    """A signed exception: these words went out although the language was behind."""
+    """A signed exception: this text was published although the language was not up to date."""
 
     reason: Words
     until: date

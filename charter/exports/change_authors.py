@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from accounts.locales import semicolon
 from charter.models import Adoption, Version, Wording
 from charter.queries.reading import comparing, word_sources
 from charter.queries.reading.comparing import ComparedProvision, Comparison
@@ -98,7 +99,7 @@ def _marks_at(wording: Wording, place: int) -> list[str]:
 
 
 def _names(adoptions: list[Adoption]) -> str:
-    return "; ".join(dict.fromkeys(_name(adoption) for adoption in adoptions)) or _("the secretariat")
+    return semicolon().join(dict.fromkeys(_name(adoption) for adoption in adoptions)) or _("the secretariat")
 
 
 def _name(adoption: Adoption) -> str:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.locales import join_in_words, listed_html
+from accounts.locales import join_in_words, labelled, listed_html
 from accounts.models import Person
 from accounts.numbers import whole_number
 from accounts.views.acting import signed_in
@@ -141,7 +141,7 @@ def support_in_words(stances: dict[str, Any]) -> str:
     for stance in Stance:
         count = len(stances.get(stance, ()))
         if count:
-            sentences.append(f"{stance.label}: {count}.")
+            sentences.append(f"{labelled(stance.label, count)}.")
     return " ".join(sentences) or _("No positions yet.")
 
 

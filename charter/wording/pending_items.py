@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.locales import semicolon
 from charter.queries.secretariat.pending_items import ItemReason, PendingItem
 from charter.states import FrameworkKind
 
@@ -51,6 +52,6 @@ def title_of_item(item: PendingItem) -> str:
     if item.reason == ItemReason.COMMENT_REPORTED:
         if not values["why"]:
             return _("Comment of %(person)s, reported") % values
-        values["why"] = "; ".join(values["why"])
+        values["why"] = semicolon().join(values["why"])
         return _("Comment of %(person)s, reported because: “%(why)s”") % values
     return str(TITLES[item.reason]) % values

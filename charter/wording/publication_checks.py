@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import labelled, semicolon
 from charter.queries.versions.publication_checks import Check, CheckName, Obstacle
 
 TITLES = {
@@ -18,9 +19,9 @@ TITLES = {
 def obstacle_text(obstacle: Obstacle) -> str:
     """What is missing, in a few words."""
     name = f"{obstacle.name} ({obstacle.language})" if obstacle.language else obstacle.name
-    return f"{name}: {obstacle.reason.label}" if obstacle.reason is not None else name
+    return labelled(name, obstacle.reason.label) if obstacle.reason is not None else name
 
 
 def check_sentence(check: Check) -> str:
     """Why the version cannot be published, with all obstacles."""
-    return f"{TITLES[check.name]}: {'; '.join(map(obstacle_text, check.open))}."
+    return f"{labelled(TITLES[check.name], semicolon().join(map(obstacle_text, check.open)))}."

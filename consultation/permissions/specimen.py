@@ -23,14 +23,14 @@ SCOPES = {RoleKind.DRAFTER: [ARTICLE], RoleKind.SECTION_STAFF: [SECTION]}
 LONG_AGO = timedelta(days=400)
 ROLES: dict[str, str] = {
     "reader": "reader without an account",
-    "officer": "officer of the city",
+    "officer": "staff member of the city",
     "focal_point": "focal point of the city",
     "delegate": "delegate of the city",
-    "substitute": "substitute, the delegate is here",
-    "standing_in": "substitute, the delegate is away",
-    "expired": "officer whose mandate has ended",
+    "substitute": "alternate, the delegate is not away",
+    "standing_in": "alternate, the delegate is away",
+    "expired": "staff member whose mandate has ended",
     "stranger": "delegate of another city",
-    "partner": "officer of a partner",
+    "partner": "staff member of a partner",
     **{kind.value: str(kind.value).replace("_", " ") for kind in RoleKind},
 }
 

@@ -16,18 +16,18 @@ from .verbs import VERBS
 YES, NO, HIDDEN = "yes", "no", "hidden"
 HEAD = """# Who may do what, when
 
-Printed by `manage.py permission_table`, which asks `charter/rules` and `accounts/rules.py` for a person in each role
-and a round in each state; `--json` has every answer with its reason. The member is a city, and for a partner's officer
-the partner. The round lets partners propose and shows what is pending.
+`manage.py permission_table` prints this page. It calls `charter/rules` and `accounts/rules.py` for a person in each
+role and a round in each state; `--json` gives every answer with its reason. The member is a city; for a staff member
+of a partner it is the partner. In the round, partners can propose amendments, and pending amendments are public.
 
-A cell says `yes`, `no` (refused with a reason), `hidden` (answered as if there were no such thing), or the states of
-the round in which the answer is yes.
+A cell has `yes`, `no` (refused with a reason), `hidden` (the same answer as for an address that does not exist), or
+the states of the round in which the answer is yes.
 """
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One answer: `yes`, `no` or `hidden`, and the sentence that a person is told."""
+    """One answer: `yes`, `no` or `hidden`, and the sentence that the person reads."""
 
     verb: str
     role: str

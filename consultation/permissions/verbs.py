@@ -48,22 +48,24 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb("read_draft", "read a draft", lambda c: rules.may_read(c.person, c.amendment(DRAFT))),
         Verb("note", "leave a note on a draft", lambda c: rules.may_note(c.person, c.amendment(DRAFT))),
         Verb("send", "send a draft to be confirmed", lambda c: rules.may_send(c.person, c.amendment(DRAFT), c.now)),
-        Verb("take_back", "take back what was sent", lambda c: rules.may_take_back(c.person, c.amendment(SENT))),
+        Verb(
+            "take_back", "return a sent draft to the team", lambda c: rules.may_take_back(c.person, c.amendment(SENT))
+        ),
         Verb("confirm", "confirm", lambda c: rules.may_confirm(c.person, c.amendment(SENT), c.now)),
         Verb("withdraw", "withdraw", lambda c: rules.may_withdraw(c.person, c.amendment(REVIEW))),
         Verb(
             "copy",
-            "copy what was not confirmed",
+            "copy an amendment that was not confirmed",
             lambda c: rules.may_copy(c.person, c.amendment(AmendmentState.NOT_CONFIRMED)),
         ),
         Verb(
             "see_receipt",
-            "read on what an amendment stands that was entered for the member",
+            "read the source of an amendment that the secretariat entered for the member",
             lambda c: rules.may_see_receipt(c.person, c.amendment(SENT)),
         ),
         Verb(
             "read_letter",
-            "read what became of the member's proposals",
+            "read the outcomes of the member's proposals",
             lambda c: rules.may_read_city_letter(c.person, c.home),
         ),
         Verb(
@@ -113,12 +115,12 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "read_help_replies",
-            "read what another member replied to an offer or a request",
+            "read the reply of another member to an offer or a request",
             lambda c: rules.may_read_help_replies(c.person, HelpEntry(organisation=c.home), c.rival),
         ),
         Verb(
             "reply_to_help_entry",
-            "reply for the member to an offer or a request of another one",
+            "reply for the member to an offer or a request of another member",
             lambda c: rules.may_reply_to_help_entry(
                 c.person,
                 HelpEntry(organisation=c.rival, ends_on=timezone.localdate(c.now)),
@@ -127,11 +129,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             ),
         ),
     ),
-    "Answering the words of others": (
+    "Responses to others": (
         Verb("read", "read a public amendment", lambda c: rules.may_read(c.person, c.amendment(REVIEW, c.rival))),
         Verb(
             "take_position",
-            "support, reserve, object for the member",
+            "take a position for the member: support, reservation, objection",
             lambda c: rules.may_take_position(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
         ),
         Verb(
@@ -141,12 +143,12 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "join",
-            "join as co-proposer for the member",
+            "join as a co-sponsor for the member",
             lambda c: rules.may_join(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
         ),
         Verb(
             "assent",
-            "answer a compromise for the member",
+            "respond to a compromise text for the member",
             lambda c: rules.may_assent(c.person, c.home, Compromise(state=CompromiseState.ASKED)),
         ),
         Verb(
@@ -162,11 +164,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb("report", "report a comment", lambda c: rules.may_report(c.person)),
     ),
-    "The desk": (
+    "Secretariat pages": (
         Verb("moderate", "moderate", lambda c: rules.may_moderate(c.person)),
         Verb(
             "read_decisions",
-            "read decisions before their release",
+            "read decisions before they are published",
             lambda c: rules.may_read_decisions_before_release(c.person),
         ),
         Verb("decide", "decide on an amendment", lambda c: rules.may_decide(c.person, c.amendment(REVIEW))),
@@ -182,15 +184,15 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "handle",
-            "assign an amendment, set its day, write notes that moderators read",
+            "assign an amendment, set its due date, write notes for moderators",
             lambda c: rules.may_handle(c.person, c.amendment(REVIEW)),
         ),
         Verb(
             "undo",
-            "undo what was done to several amendments",
+            "undo an act on several amendments",
             lambda c: rules.may_undo(c.person, Batch(by=c.second)),
         ),
-        Verb("release", "release decisions", lambda c: rules.may_release(c.person, c.round, c.now)),
+        Verb("release", "publish decisions", lambda c: rules.may_release(c.person, c.round, c.now)),
         Verb(
             "send_back_decision",
             "return a decision that is not public",
@@ -199,12 +201,12 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb("apply", "apply a merge", lambda c: rules.may_apply(c.person, MergeState.OPEN, c.round, c.now)),
         Verb(
             "take_merge_back",
-            "take a merge back",
+            "reverse a merge",
             lambda c: rules.may_take_merge_back(c.person, Merge(pk=0, state=MergeState.APPLIED, round=c.round), c.now),
         ),
         Verb(
             "publish",
-            "agree to a publication of another moderator",
+            "approve a publication that another moderator proposed",
             lambda c: rules.may_agree_to_publish(c.person, Publication(proposed_by=c.second)),
         ),
         Verb(
@@ -214,40 +216,40 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "withdraw_timetable",
-            "withdraw earlier dates of a round that one proposed",
+            "withdraw one's own proposal of earlier dates of a round",
             lambda c: rules.may_withdraw_timetable(c.person, ProposedTimetable(proposed_by=c.person)),
         ),
     ),
     "The text and its languages": (
         Verb(
             "read_working",
-            "read the working text while decisions wait",
+            "read the working text before decisions are published",
             lambda c: rules.may_read_working(c.person, c.round, holds_unreleased=True),
         ),
         Verb(
             "draft",
-            "draft an assigned section",
+            "edit an assigned draft article",
             # A closed round holds the text no more once its version is out.
             lambda c: rules.may_draft(c.person, Charter(), ARTICLE, None if c.round.closed_at else c.round, c.now),
         ),
         Verb(
             "divide",
-            "divide and join provisions of an assigned section",
+            "split and combine provisions of an assigned draft article",
             lambda c: rules.may_divide(c.person, Charter(), ARTICLE, None if c.round.closed_at else c.round, c.now),
         ),
         Verb(
             "correct_misprint",
-            "correct a misprint, a second one agreeing",
+            "correct a misprint, with the approval of a second moderator",
             lambda c: rules.may_correct_a_misprint(c.person, c.second, Charter(), ARTICLE),
         ),
         Verb("import", "import an edition", lambda c: rules.may_import(c.person)),
-        Verb("see_languages", "see which languages are in step", lambda c: rules.may_see_languages(c.person)),
+        Verb("see_languages", "see which languages are up to date", lambda c: rules.may_see_languages(c.person)),
         Verb(
             "keep_terms", "change the glossary in one's language", lambda c: rules.may_keep_terms(c.person, LANGUAGE)
         ),
         Verb(
             "work_on_language",
-            "hand work over, discuss it, let a difference stand",
+            "assign work, discuss it, accept a difference between languages",
             lambda c: rules.may_work_on_language(c.person, LANGUAGE),
         ),
         Verb(
@@ -255,7 +257,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "confirm a difference that prevents a publication, in a text of another person",
             lambda c: rules.may_accept_finding(c.person, LANGUAGE, BlockingDifference.NUMBERS, None),
         ),
-        Verb("align", "write an alignment in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
+        Verb("align", "write a translation update in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
         Verb(
             "translate_amendment",
             "write a working translation of the member's amendment",
@@ -263,7 +265,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "translate_accepted",
-            "translate what was accepted in place of the member's words, before it is public too",
+            "translate the text that was accepted in place of the member's text, also before it is public",
             lambda c: rules.may_translate_accepted(c.person, c.amendment(AmendmentState.DECIDED), LANGUAGE),
         ),
         Verb(
@@ -273,13 +275,17 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "open_alignment",
-            "open the work on a provision in one's language",
+            "open the translation update of a provision in one's language",
             lambda c: rules.may_open_alignment(c.person, LANGUAGE),
         ),
-        Verb("translate", "say public reasons in one's language", lambda c: rules.may_translate(c.person, LANGUAGE)),
+        Verb(
+            "translate",
+            "translate public reasons into one's language",
+            lambda c: rules.may_translate(c.person, LANGUAGE),
+        ),
         Verb(
             "approve_alignment",
-            "approve another editor's alignment",
+            "approve another editor's translation update",
             lambda c: rules.may_approve_alignment(c.person, Alignment(language=LANGUAGE, written_by=c.second)),
         ),
         Verb(
@@ -305,27 +311,27 @@ VERBS: dict[str, tuple[Verb, ...]] = {
     ),
     "Members and people": (
         Verb("see_people", "see the people of the member", lambda c: people.may_see_people(c.person, c.home)),
-        Verb("invite", "invite an officer", lambda c: people.may_invite(c.person, c.home)),
+        Verb("invite", "invite a staff member", lambda c: people.may_invite(c.person, c.home)),
         Verb(
             "invite_delegate",
-            "enter a delegate",
+            "name a delegate",
             lambda c: people.may_invite(c.person, c.home, MandateKind.DELEGATE),
         ),
         Verb(
             "end_mandate",
-            "end an officer's mandate",
+            "end the mandate of a staff member",
             lambda c: people.may_end_mandate(c.person, _mandate(c, MandateKind.OFFICER)),
         ),
         Verb("mark_away", "mark the delegate as away", lambda c: people.may_mark_away(c.person, c.home)),
         Verb(
             "read_section",
-            "read what concerns the members of one's section",
+            "read the pages about the members of one's section",
             lambda c: people.may_read_section(c.person, SECTION),
         ),
         Verb("keep_members", "keep the list of members", lambda c: people.may_keep_members(c.person)),
         Verb(
             "open_administration",
-            "open the administration of pages",
+            "open the administration",
             lambda c: people.may_open_administration(c.person),
         ),
         Verb(

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.locales import labelled
 from consultation.maps import world
 
 register = template.Library()
@@ -48,7 +49,7 @@ def cite_parts(cite: str) -> tuple[str, str]:
 def error_sentence(error: str, field: forms.BoundField) -> str:
     """An error in the summary; one that would be said of every field alike names its own."""
     alike = str(forms.Field.default_error_messages["required"])
-    return f"{field.label}: {error}" if error == alike else error
+    return labelled(field.label, error) if error == alike else error
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.canonical import digest_of_json
+from accounts.locales import semicolon
 from charter import clean, texts
 from charter.actions.amending import change_borders
 from charter.models import AmendmentText, Change, Charter, CurrentWording, Provision, VersionWording, Wording
@@ -50,7 +51,7 @@ class Faults(Exception):
     """Raised where something must be put right first; nothing was stored, or it stayed as it was."""
 
     def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(str(fault.why) for fault in faults))
+        super().__init__(semicolon().join(str(fault.why) for fault in faults))
         self.faults = faults
 
 

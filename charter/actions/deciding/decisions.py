@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append_acts, changed_values
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, semicolon
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, Refused, require
 from charter import rules
@@ -174,7 +174,7 @@ def may_be_public_together(round_: Round, decisions: Sequence[Decision]) -> Answ
             "Accepted amendments conflict with each other: %(conflicts)s. Before you publish, state an outcome for "
             "each of them, such as “falls because of” or “accepted with changes”."
         )
-        return Refusal(sentence % {"conflicts": "; ".join(_conflict_in_words(conflict) for conflict in open_)})
+        return Refusal(sentence % {"conflicts": semicolon().join(_conflict_in_words(conflict) for conflict in open_)})
     for contradiction in accepted_conflicts.contradicting_decisions(round_, decisions):
         sentence = _(
             "Amendments %(granted)s and %(denied)s propose identical text and have opposite outcomes. Decide on both "

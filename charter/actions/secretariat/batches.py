@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actions.records import Act, append_acts
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, semicolon
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
@@ -142,7 +142,7 @@ def _refuse_conflicting(round_: Round, amendments: Sequence[Amendment]) -> None:
             "These amendments conflict and cannot be accepted together: %(pairs)s. Deselect some, or decide on them "
             "one by one."
         )
-        raise Refused(Refusal(sentence % {"pairs": "; ".join(met)}))
+        raise Refused(Refusal(sentence % {"pairs": semicolon().join(met)}))
 
 
 def _reopen(row: BatchRow, by: Person, at: datetime) -> list[Decision]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions.tokens import counted_once
+from accounts.locales import labelled
 from accounts.models import Organisation
 from accounts.rules import Refusal, Refused
 from accounts.views import kept
@@ -72,7 +73,7 @@ def _wrong(form: PositionForm) -> list[str]:
     """What is wrong with the form: a stance that is not there, or words that are too long."""
     if "stance" in form.errors:
         return [_("Choose support, reservation or objection.")]
-    return [f"{form[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
+    return [labelled(form[name].label, " ".join(map(str, errors))) for name, errors in form.errors.items()]
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import colon, labelled
 from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
@@ -197,7 +198,7 @@ def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
         "status": amendment_status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": format_html(": {}", in_words_apart(text.title)) if text and text.title else "",
+        "after": format_html("{} {}", colon(), in_words_apart(text.title)) if text and text.title else "",
         "meta": ". ".join(
             filter(None, [asked_by(amendment) if named or amendment.joined else "", how_it_came(amendment)])
         ),
@@ -209,7 +210,7 @@ def _position(position: Position) -> dict[str, Any]:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f"{_(', ')}{asked_by(amendment)}: {position.get_stance_display()}",
+        "after": _(", ") + labelled(asked_by(amendment), position.get_stance_display()),
         "meta": position.line,
         "meta_in": language_attributes(position.language),
     }

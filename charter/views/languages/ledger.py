@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.locales import labelled
 from accounts.models import Person
 from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
@@ -119,7 +120,7 @@ def _marks(person: Person, lines: Sequence[Mark], provisions: int) -> list[dict[
 def _mark(state: LedgerState, count: int = 0, url: str = "") -> dict[str, Any]:
     """A state as the table says it; its shape is drawn here, since a table has a thousand of them."""
     status = ledger_status(state)
-    label = f"{status['word']}: {count}" if count else status["word"]
+    label = labelled(status["word"], count) if count else status["word"]
     return {
         **status,
         "count": count,

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.interface_texts import kept_with_texts
-from accounts.locales import listed_html
+from accounts.locales import labelled, listed_html
 from charter.models import Adoption, Charter, EarlierText, Version
 from charter.queries.reading import articles, charters, comparing, earlier_texts
 from charter.queries.reading.comparing import ComparedProvision, Comparison
@@ -188,7 +188,7 @@ def _numbered(numbers: list[int], state: str) -> str:
     label = _("Changes %(first)s and %(last)s") if len(numbers) == 2 else label
     label %= {"first": numbers[0], "last": numbers[-1]}
     kinds = {"ins": _("new"), "del": _("deleted"), "moved": _("moved here"), "left": _("moved away")}
-    return f"{label}: {kinds[state]}" if state in kinds else label
+    return labelled(label, kinds[state]) if state in kinds else label
 
 
 def _side_rows(comparison: Comparison) -> list[tuple[ComparedProvision | None, ComparedProvision | None]]:

@@ -149,7 +149,7 @@ def write(world: World, port: int, tally: Tally, turns: Iterator[int], rand: ran
     page = supporter.ask("the form of a comment", form[1] if form else address)
     supporter.send("comment", page, "comment", fields)
     moderator = Visitor(port, tally, world.moderator)
-    page = moderator.ask("an amendment at the desk", address.replace("/amendments/", "/desk/amendments/"))
+    page = moderator.ask("amendment on the secretariat’s page", address.replace("/amendments/", "/desk/amendments/"))
     moderator.send("decide", page, "outcome", {"outcome": "not_accepted", "reason_en": "It is said already."})
 
 

@@ -59,7 +59,7 @@ def waiting(database: str, path: str) -> tuple[str, Rows]:
     with serving(SITE, workers=2, DATABASE_URL=database) as site:
         for _ in range(4):
             site.ask(path)
-        for name, made_anew in (("article, warm", False), ("article, made anew each time", True)):
+        for name, made_anew in (("article, warm", False), ("article, made again each time", True)):
             slowest = median(_slowest(site, path, made_anew) for _ in range(3)) * 1000
             rows.append(
                 (f"{name}: p99 at {CONNECTIONS} connections", f"{slowest:.0f} ms", "60 ms", kept(slowest <= 60))

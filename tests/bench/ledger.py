@@ -103,7 +103,7 @@ def main() -> None:
             assert answer.status_code == 200, f"{path} answers {answer.status_code}: {answer.headers}"
 
         reads: dict[str, Callable[[], Any]] = {
-            "the ledger, as a moderator": lambda: page("/en/languages/"),
+            "the translation status, as a moderator": lambda: page("/en/languages/"),
             "one language’s open work": lambda: page("/en/languages/fr/work/"),
             "the check before a publication": lambda: [
                 check.holds for check in publication_checks.of_publication(Charter.objects.get())

@@ -55,7 +55,7 @@ def pressed(site: Server, worker: int, world_: World, seconds: float) -> tuple[T
         for part in range(PARTS):
             ends = time.monotonic() + seconds / PARTS
             if part == EXPORT:
-                tally.note("everything exported, beside it", _exported())
+                tally.note("export of all data, at the same time", _exported())
             with going(*(somebody(search) for _ in range(SEARCHERS))) if part == STORM else nullcontext():
                 time.sleep(max(0, ends - time.monotonic()))
             sizes.append((sum(map(megabytes, site.workers)) / len(site.workers), megabytes(worker)))
@@ -105,9 +105,9 @@ def released(site: Server, world_: World) -> tuple[Tally, Rows]:
         out = time.monotonic() - began
     letters = Letter.objects.filter(kind="decisions", written_at__gte=before)
     cities = letters.values("organisation").distinct().count()
-    sentence = f"{letters.count():,} letters to {cities:,} cities, {letters.exclude(state='sent').count()} not sent"
+    sentence = f"{letters.count():,} emails to {cities:,} cities, {letters.exclude(state='sent').count()} not sent"
     return tally, [
-        (f"a release of {decided:,} decisions until its last letter was in a file of mails", f"{out:.0f} s", sentence)
+        (f"a release of {decided:,} decisions until its last email was written to a file", f"{out:.0f} s", sentence)
     ]
 
 

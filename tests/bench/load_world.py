@@ -67,13 +67,13 @@ def world() -> World:
         "contents and home": ["/en/", "/fr/", "/en/charter/", f"/en/charter/{last}/"],
         "amendment": [f"/en/amendments/{round_.number}/{n}/" for n in numbers],
         "list of amendments": [f"/en/amendments/?page={n}" for n in range(1, 20)],
-        "life of a provision": [f"/en/provisions/{short}/" for short in shorts],
+        "history of a provision": [f"/en/provisions/{short}/" for short in shorts],
         "comparison": [f"/en/charter/{last - 1}..{last}/{article}/" for article in articles],
         "member": [f"/en/cities/{city.slug}/" for city in cities],
         "table of decisions": [f"/en/decisions/?round={n}" for n in range(1, round_.number)],
         "API": [f"/api/v1/amendments?page={n}" for n in range(1, 20)],
     }
-    shares = {"article": 8, "contents and home": 3, "amendment": 3, "life of a provision": 2}
+    shares = {"article": 8, "contents and home": 3, "amendment": 3, "history of a provision": 2}
     reading = tuple((kind, tuple(paths)) for kind, paths in every.items() for _ in range(shares.get(kind, 1)))
     writing = tuple(_city(city) for city in cities[:WRITING_CITIES])
     moderator = Person.objects.get(email=MODERATOR)

@@ -87,7 +87,7 @@ def pages(site: Server) -> list[Page]:
         Page("20 of 600 amendments, warm", listed, 4, 0, warm=True),
         Page("first 20 comments of a provision, cold", f"{provision}comments/", 50, 10),
         Page("first 20 comments of a provision, warm", f"{provision}comments/", 4, 0, warm=True),
-        Page("whole life of a provision with them, cold", provision, NO_MARK, NO_MARK),
+        Page("whole history of a provision with them, cold", provision, NO_MARK, NO_MARK),
     ]
 
 

@@ -64,7 +64,7 @@ def main() -> None:
                 f"{MARK} s",
                 "yes" if restored <= MARK else "no",
             ),
-            ("`check_consultation` on what was restored", f"{seconds(target, 'check_consultation'):.0f} s", "–", "–"),
+            ("`check_consultation` after the restore", f"{seconds(target, 'check_consultation'):.0f} s", "–", "–"),
         ]
     sentence = (
         f"Measured by `python -m tests.bench.restoring` on {began}, SQLite: {AMENDMENTS:,} amendments, 30 versions."

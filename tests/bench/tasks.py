@@ -66,11 +66,11 @@ def tasks() -> list[Task]:
     return [
         Task("T1", "from the home page to article 5", reading.find_the_fifth_article, "open", anybody, 3, 20),
         Task("T2", "what changed in it since version 1", reading.see_what_changed, "open", anybody, 2),
-        Task("T10", "who asked for words of it, and why", reading.ask_who_asked, "open", anybody, 2),
+        Task("T10", "who proposed a passage of it, and why", reading.ask_who_asked, "open", anybody, 2),
         Task("T3", "send an amendment with a reason", proposing.send_an_amendment, "open", ("officer",), 5, 180),
         Task("T5", "decide 20 amendments with reasons", desk.decide_twenty, "over", ("moderator",), None, 480),
-        Task("T4", "from the mail to what became of it", proposing.learn_what_became_of_it, "over", ("delegate",), 1),
-        Task("T9", "stop all mails, where the mail leads", proposing.stop_all_mails, "over", anybody, 1),
+        Task("T4", "from the email to the decision", proposing.learn_what_became_of_it, "over", ("delegate",), 1),
+        Task("T9", "stop all emails, from the link in one", proposing.stop_all_mails, "over", anybody, 1),
         Task("T6", "merge 10, publish in 3 languages", desk.merge_and_publish, "accepted", desks, None, 900),
         Task(
             *("T7", "import a Word charter, open a round", founding.import_and_open, "empty"),

@@ -240,7 +240,7 @@ def one_hard(name: str) -> None:
     began = clock()
     answer = HARD[name]()
     spent = clock() - began
-    print(f"{spent:.2f} s\t{memory()}\t{'coarse, and says so' if getattr(answer, 'coarse', False) else 'exact'}")
+    print(f"{spent:.2f} s\t{memory()}\t{'coarse, and reported' if getattr(answer, 'coarse', False) else 'exact'}")
 
 
 def page() -> str:
@@ -261,7 +261,7 @@ def page() -> str:
                 "Tool",
                 "neighbouring words: collide",
                 "a word beside rewrites: collide",
-                "a word in a rewrite: mixed unsaid",
+                "a word in a rewrite: mixed without a notice",
             ),
             [*trials(300)],
         ),

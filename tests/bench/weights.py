@@ -62,8 +62,8 @@ def _seen(html: str) -> lasting.Rows:
         for width in WIDTHS:
             view = seen(browser, html, width)
             figures = (f"{view.text_ms / 1000:.2f} s", "3 s", lasting.kept(0 < view.text_ms <= MARK_MS))
-            rows.append((f"words are there, {width} px", *figures))
-            rows.append((f"what moved, {width} px", f"{view.shift:.3f}", "0", lasting.kept(view.shift == 0)))
+            rows.append((f"text is shown, {width} px", *figures))
+            rows.append((f"layout shift, {width} px", f"{view.shift:.3f}", "0", lasting.kept(view.shift == 0)))
         browser.close()
     return rows
 

@@ -1,1 +1,1 @@
-"""Questions asked of many rows: what stands, who asked, what waits. Nothing here changes anything."""
+"""Reads from the database for many rows at once: texts, proposers, pending items. No module here changes data."""

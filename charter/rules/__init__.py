@@ -1,7 +1,7 @@
-"""Who may do what, when. Each permission is one question; page, button, action and API ask the same one.
+"""Permissions: who may do what, and when. Pages, buttons, actions and the API call the same function for each one.
 
-A refusal says why in words fit for the person. Things hidden from a person answer 404 (`Refusal.hidden`).
-`manage.py permission_table` prints the whole table.
+A refusal gives its reason in a sentence for the person. For objects that a person may not know of, the answer is 404
+(`Refusal.hidden`). `manage.py permission_table` prints the whole table.
 """
 
 from .amendments import (

@@ -72,9 +72,10 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
 
 
 def may_read(person: Person | None, amendment: Amendment) -> Answer:
-    """Public ones by all; drafts and sent ones by the people of their organisation, or who entered them for it.
+    """Everybody reads public amendments; drafts and sent ones are for the team of the organisation.
 
-    Where a round does not show what is pending, the public reads an amendment once its decision is released.
+    Moderators also read those that they entered on behalf of a member. If a round does not show pending amendments,
+    the public reads an amendment after its decision is published.
     """
     if amendment.is_public and (_is_shown(amendment) or is_inside(person)):
         return True
@@ -170,7 +171,7 @@ def may_commit(person: Person | None, organisation: Organisation) -> Answer:
 
 
 def commitment(person: Person, organisation: Organisation) -> Mandate:
-    """The mandate an act that binds the organisation stands on; ask `may_commit` first."""
+    """The mandate on which a binding act for the organisation is based; call `may_commit` first."""
     mandate = committing_mandate(person, organisation) if organisation.is_government else None
     binding_mandate = mandate if isinstance(mandate, Mandate) else member_mandate(person, organisation)
     assert binding_mandate is not None

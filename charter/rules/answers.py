@@ -22,7 +22,7 @@ TO_CHANGE_A_REPLY = timedelta(hours=1)
 def may_take_position(
     person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
 ) -> Answer:
-    """One stance of an organisation to words it does not ask for, from confirmation to the end of support."""
+    """One position of an organisation on text that it does not propose, from confirmation to the end of support."""
     commit = may_commit(person, organisation)
     if isinstance(commit, Refusal):
         return commit

@@ -1,4 +1,4 @@
-"""Who may enter or import what a member sent, and read on what that stands."""
+"""Who may enter or import an amendment that a member sent by other means, and read the evidence for it."""
 
 from __future__ import annotations
 
@@ -59,5 +59,5 @@ def may_draft_from_paper(
 
 
 def may_see_receipt(person: Person | None, amendment: Amendment) -> Answer:
-    """The note on what an entered amendment stands: moderators, and the people of its member."""
+    """The evidence for an amendment entered on behalf of a member: for moderators, and for the team of the member."""
     return is_moderator(person) or may_prepare(person, amendment.organisation)

@@ -1,4 +1,4 @@
-"""What moderators may do at the desk, and who may look on."""
+"""The permissions of moderators on the secretariat pages, and of people who may only read them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
 
 
 def may_handle(person: Person | None, amendment: Amendment) -> Answer:
-    """May the person say who works on it until when, and write notes that only moderators read?"""
+    """May the person assign it with a due date, and write notes that only moderators read?"""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
@@ -89,7 +89,7 @@ def may_send_back(person: Person | None, decision: Decision) -> Answer:
 
 
 def may_agree_to_publish(person: Person | None, publication: Publication) -> Answer:
-    """A second moderator; the same one where the installation says that one is enough."""
+    """A second moderator; the same one if the settings allow one person to publish (`PUBLISH_NEEDS_TWO`)."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate

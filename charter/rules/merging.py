@@ -16,7 +16,7 @@ from .people import or_now
 
 
 def may_apply(person: Person | None, merge_state: str, round_: Round, now: datetime | None = None) -> Answer:
-    """A merge is applied once, and not while the text stands still."""
+    """A merge is applied once, and not in the support period, when the text cannot change."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
@@ -28,7 +28,7 @@ def may_apply(person: Person | None, merge_state: str, round_: Round, now: datet
 
 
 def may_take_merge_back(person: Person | None, merge: Merge, now: datetime | None = None) -> Answer:
-    """An applied merge is taken back once, and not while the text stands still; an undoing is not undone."""
+    """An applied merge is reversed once, and not when the text cannot change; a reversal cannot be reversed."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate

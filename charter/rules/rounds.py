@@ -19,7 +19,7 @@ EDITED = _("During the closed editing week only the secretariat works on the tex
 
 
 def is_within_the_limit(amendment: Amendment) -> Answer:
-    """Whether the member may have this one besides those that stand; a withdrawn one does not count."""
+    """Whether the member may have this amendment besides its others; withdrawn ones are not counted."""
     most = amendment.round.most_per_member
     if most is None:
         return True
@@ -37,7 +37,7 @@ def is_within_the_limit(amendment: Amendment) -> Answer:
 
 
 def is_admitted(amendment: Amendment, now: datetime | None = None) -> Answer:
-    """Whether one that came late may go on: by a ruling for all alike, until the round is closed."""
+    """Whether a late amendment is admitted: by one decision on all late amendments, until the round is closed."""
     ruling = Ruling.objects.filter(round=amendment.round).select_related("reason").first()
     if ruling is None:
         return Refusal(
@@ -54,7 +54,7 @@ def is_admitted(amendment: Amendment, now: datetime | None = None) -> Answer:
 
 
 def is_late(round_: Round, now: datetime) -> bool:
-    """Whether what is entered now is late whatever day it came."""
+    """Whether an amendment entered at that time is late, on whatever day it arrived."""
     return round_.phase(now) not in (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING)
 
 

@@ -27,7 +27,7 @@ from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, or_now
 
 
 def may_read_working(person: Person | None, round_: Round | None, *, holds_unreleased: bool) -> Answer:
-    """The working text is open while it holds no decision that is not public, and the round shows what is pending."""
+    """The working text is open unless it contains an unpublished decision or the round hides pending amendments."""
     if is_moderator(person) or is_body_member(person) or is_language_editor(person) or is_administrator(person):
         return True
     if holds_unreleased or (round_ is not None and not round_.pending_is_public):
@@ -42,7 +42,7 @@ def may_align(person: Person | None, language: str) -> Answer:
 
 
 def may_translate(person: Person | None, language: str) -> Answer:
-    """May the person say public reasons in this language? Its editors, and moderators."""
+    """May the person translate public reasons into this language? Its editors and moderators may."""
     return is_moderator(person) or may_align(person, language)
 
 
@@ -99,7 +99,7 @@ def may_work_on_language(person: Person | None, language: str) -> Answer:
 
 
 def may_accept_finding(person: Person | None, language: str, kind: str, writer: int | None) -> Answer:
-    """Whoever works on the language; what blocks a publication is confirmed by a person who did not write the text."""
+    """Everybody who works on the language may; one that blocks a publication needs a person other than the writer."""
     inside = may_work_on_language(person, language)
     if not inside or kind not in BlockingDifference.values or person is None or person.pk != writer:
         return inside

@@ -1,4 +1,4 @@
-"""What all pages of the desk share: the round, citations, names, states, and the bar of rooms."""
+"""Common parts of all secretariat pages: the round, citations, names, states, and the menu."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def imported() -> Charter | None:
 
 
 def before_import(request: HttpRequest, title: str) -> HttpResponse:
-    """A page of the desk before the first import: what has its place there, and who imports."""
+    """A secretariat page before the first import: its purpose, and who can import the text."""
     person = signed_in(request)
     imports = rules.may_import(person) is True
     text = (
@@ -71,7 +71,7 @@ def before_import(request: HttpRequest, title: str) -> HttpResponse:
 
 
 def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
-    """The round that the address names, else the one on the desk."""
+    """The round in the address, otherwise the current one of the secretariat."""
     return queue.current_round(charter, whole_number(request.GET.get("round", "")))
 
 
@@ -97,7 +97,7 @@ def articles_of(charter: Charter) -> list[tuple[str, str]]:
 
 
 def name_of(amendment: Amendment) -> str:
-    """The members that ask for it: the first one and its co-proposers."""
+    """The names of all proposers of an amendment: the first one and its co-sponsors."""
     return join_in_words(amendment.members)
 
 
@@ -115,7 +115,7 @@ def address_of(amendment: Amendment) -> str:
 
 
 def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str, str]:
-    """`shape` and `word` as the desk knows it: decisions before their release, and what must be checked."""
+    """`shape` and `word` for moderators: with decisions before their publication, and changes that must be checked."""
     if change is not None and change.carry in CARRY_SHAPES:
         return {"shape": CARRY_SHAPES[RebaseState(change.carry)], "word": str(change.get_carry_display())}
     return outcome_status(amendment.decision) if amendment.decision is not None else amendment_status(amendment)
@@ -130,7 +130,7 @@ def kind_in_words(change: Change, labels: Mapping[str, Label]) -> str:
 
 
 def what_changes(change: Change, short: bool = True) -> str:
-    """A change as a redline, cut to what is near it where `short`."""
+    """A change as tracked changes; if `short`, only with the text near it."""
     redline = redline_of(change)
     return excerpt(redline) if short else redline
 
@@ -146,9 +146,9 @@ def support_in_words(stances: dict[str, Any]) -> str:
 
 
 def rooms(charter: Charter | None, round_: Round | None, current: str, person: Person) -> list[dict[str, Any]]:
-    """The rooms of the desk that this person may open, with the number of what waits in each.
+    """The secretariat pages that this person may open, with the number of pending items in each.
 
-    Without a charter these are the letters and the import: all others are about its text.
+    Without a charter these are the emails and the import: all others are about its text.
     """
     to_decide = queue.tally_round(round_).to_decide if round_ else 0
     waiting = decisions.unreleased_decisions(round_).count() if round_ else 0
@@ -206,6 +206,6 @@ def _bar(rows: Iterable[tuple[str, int, str, str]], current: str) -> list[dict[s
 
 
 def views_of(request: HttpRequest, current: str, charter: Charter | None = None) -> list[dict[str, Any]]:
-    """The rooms of the desk, for their other pages; `charter` is the one of the site, if the page has read it."""
+    """The menu for other secretariat pages; `charter` is the one of the site, if the page has read it."""
     charter = charter or the_charter()
     return rooms(charter, chosen_round(request, charter), current, signed_in(request))

@@ -19,14 +19,14 @@ MARKED = {"ins", "del"}
 
 
 def redline_of(change: Change, html: str | None = None) -> SafeString:
-    """What a change does to the words it was written for; `html` in place of the words it asks for."""
+    """Tracked changes of a change on its base text; `html` replaces the proposed text."""
     if change.kind == ChangeKind.MOVE:
         return mark_safe(change.base.html if change.base else "")
     return redline_of_change(*texts.stored_sides(change, html), interface_language())
 
 
 def excerpt(redlined: str, around: int = AROUND) -> SafeString:
-    """A redline without the words that stand far from any change; whole where nothing is marked."""
+    """Tracked changes without text far from any change; the whole text if there is no change."""
     root = lxml_html.fragment_fromstring(redlined, create_parent="div")
     if not _touched(root):
         return mark_safe(redlined)

@@ -39,7 +39,7 @@ def supporters(request: HttpRequest) -> list[Organisation]:
 
 
 def home_of(person: Person, amendment: Amendment) -> str:
-    """Where one comes from: the room of its member, or the desk's list of what was entered on behalf of members."""
+    """The start page of the person: the workspace of the member, or the list of amendments entered for members."""
     if member_mandate(person, amendment.organisation):
         return f"{reverse('city')}?as={amendment.organisation.slug}"
     return reverse("desk_on_behalf")

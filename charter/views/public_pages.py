@@ -1,4 +1,4 @@
-"""Pages that all readers without an account see alike: a minute old at most, and not sent twice."""
+"""Pages that are the same for all readers without an account: a minute old at most, and not sent twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around the words of a text: title, version line, views, contents, other languages."""
+"""The frame around a text: title, version line, views, contents, other languages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def before_charter(request: HttpRequest, title: str) -> HttpResponse:
 
 
 def words_language(request: HttpRequest) -> str:
-    """The language of the words that the address asks for."""
+    """The language of the text that the address requests."""
     return str(getattr(request, "words_language", None) or interface_language() or settings.LANGUAGE_CODE)
 
 
@@ -71,7 +71,7 @@ def title_of(chapter: Chapter) -> dict[str, Any]:
 
 
 def version_line(published: list[Version], chosen: Version | None) -> dict[str, Any]:
-    """What `components/version_line.html` takes: what a version is comes first."""
+    """The values for `components/version_line.html`; the status of the version is first."""
     if chosen is None:
         return {
             "name": _("Working text"),
@@ -144,7 +144,7 @@ def neighbours(read: Reading, version: int | str) -> dict[str, Link]:
 
 
 def languages_also(request: HttpRequest) -> list[Link]:
-    """The same page in the other languages, said at the head on narrow screens."""
+    """The same page in the other languages, as links at the head on narrow screens."""
     current = words_language(request)
     rest = request.path_info[len(current) + 1 :]
     languages = [language_of(code) for code in charters.charter_languages() if code != current]

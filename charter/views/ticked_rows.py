@@ -17,7 +17,7 @@ def require_all(requested: Iterable[object], available: Iterable[object]) -> Non
 
 
 def some_missing() -> NoReturn:
-    """Raises `Refused`; nothing is said of what it is that is missing, since it may be another's."""
+    """Raises `Refused`, without a name of the missing item, since it may belong to another person."""
     why = _(
         "Some of the selected items no longer exist or cannot be combined with the others. Nothing was changed. "
         "Check the remaining items, then press the button again."

@@ -162,8 +162,8 @@ def not_confirmed(amendment: Amendment, at: datetime) -> None:
 def to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     """The working text changed under an amendment, and its organisation must check how the amendment reads now.
 
-    Nobody is told of an amendment that was carried over without change: nobody has to do anything about it. Once it is
-    decided, its member can no longer edit it, and the email states what is still possible.
+    There is no email about an amendment that was rebased without a change, because nobody has to do anything. After
+    the decision the member can no longer edit the amendment, and the email states what is still possible.
     """
     subject = format_lazy(_("Check your amendment {name}: the working text has changed"), name=str(amendment))
     body = _(

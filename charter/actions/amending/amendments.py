@@ -53,7 +53,7 @@ def save_draft(
 ) -> AmendmentText:
     """Overwrites a draft. Saving is no act for the audit log, because the page saves drafts automatically.
 
-    `revision` is the one that the writer saw; if the draft was saved since, `Faults` says so and nothing is stored.
+    `revision` is the one that the writer saw. If the draft was saved since, raises `Faults` and stores nothing.
     """
     at = at or timezone.now()
     locked_amendment = lock_amendment(amendment)

@@ -1,6 +1,6 @@
-"""Letters that the clock brings about: to all who take part, and to those whom something still asks.
+"""Emails that are sent at a time: to all participants, and to those who still have something to do.
 
-Each is written once, whatever the number of workers and turns: its key says what it is about and for which day.
+Each is written once, whatever the number of workers and turns: its key has its subject and its day.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REMINDERS = (timedelta(hours=48), timedelta(days=7))
 
 @transaction.atomic
 def to_all(*, round_: Round, kind: MailKind, key: str, message: Message, at: datetime, at_once: bool = False) -> int:
-    """One letter to everybody who holds a mandate; says how many were written, none where it was done before.
+    """One email to everybody with a mandate. Returns how many were written; 0 if they were written before.
 
     With `at_once` it does not wait for anybody's daily email.
     """
@@ -109,7 +109,7 @@ def remind_the_signer(*, exception: SignedException, at: datetime) -> None:
 
 @transaction.atomic
 def tell_that_answers_ended(*, compromise: Compromise, at: datetime) -> None:
-    """To the moderators, when the time to answer is over: a person says whether it is agreed."""
+    """To the moderators after the due date for answers: a person decides whether the compromise is agreed."""
     key = f"{MailKind.COMPROMISE_OVER}:{compromise.pk}:{compromise.answer_by.timestamp():.0f}"
     if _begun(key):
         return

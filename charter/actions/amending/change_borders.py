@@ -1,7 +1,7 @@
-"""Changes that split a provision or combine it with the next: what is stored, and what prevents sending them.
+"""Changes that split a provision or combine it with the next: their stored values, and the obstacles to sending them.
 
-Such a change does not change the text. Typed text that does is kept with a draft until it is corrected, so that nobody
-types it twice.
+Such a change does not change the text. If the typed text differs, the draft keeps it until it is corrected, so that
+nobody types it twice.
 """
 
 from __future__ import annotations

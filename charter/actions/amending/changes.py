@@ -1,4 +1,4 @@
-"""What an amendment asks for, change by change: writing it down, and saying what keeps it from being sent."""
+"""The changes that an amendment proposes: storing them, and stating why they cannot be sent."""
 
 from __future__ import annotations
 

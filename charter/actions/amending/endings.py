@@ -16,7 +16,7 @@ from charter.states import AmendmentState
 
 @transaction.atomic
 def not_confirmed(round_: Round, at: datetime | None = None) -> list[Amendment]:
-    """Ends what is still pending for a delegate after the time to confirm; the member keeps the text.
+    """Ends amendments that no delegate confirmed in time; the member keeps the text.
 
     A late amendment that was admitted may be confirmed until the round ends.
     """

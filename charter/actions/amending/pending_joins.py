@@ -1,4 +1,4 @@
-"""Joins that are asked for, when the order of the text moves under them."""
+"""Proposed combinations of provisions, when the order of the text changes under them."""
 
 from __future__ import annotations
 

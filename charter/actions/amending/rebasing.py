@@ -138,12 +138,12 @@ def _words_now(change: Change, base: Wording, new: dict[int, Wording]) -> Wordin
 
 
 def _goes_on(change: Change, fate: RebasedChange) -> bool:
-    """Whether a change stays what it was: void, or asked for by others whose words are still in the text."""
+    """Whether a change keeps its state: void, or adopted because others proposed it and their text is still there."""
     return change.carry == RebaseState.VOID or change.carry == fate.state == RebaseState.ADOPTED
 
 
 def _reopen_deletions(charter: Charter, stands: set[str]) -> None:
-    """A deletion that others brought is asked for again once its provision is back in the text."""
+    """A deletion that others brought is proposed again when its provision is in the text again."""
     rows = Change.objects.filter(
         kind=ChangeKind.DELETE,
         carry=RebaseState.ADOPTED,
@@ -167,7 +167,7 @@ def _rebased_change(change: Change, base: Wording, new: Wording) -> RebasedChang
 
 
 def _places(charter: Charter, old: Arrangement, stands: set[str]) -> dict[str, Provision | None]:
-    """For each provision that left: the one that stood before it in its article and still stands."""
+    """For each deleted provision: the last one before it in its article that is still in the text."""
     keys: dict[str, str | None] = {}
     for section in old.sections:
         before = None

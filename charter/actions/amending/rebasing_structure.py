@@ -110,7 +110,7 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
 
 
 def _moves_of(bases: Collection[Wording]) -> Moves:
-    """Words that stand and were made of these by a division or a join."""
+    """Current wordings that a split or a combination made of these, each with the wording it replaces."""
     condition = Q(wording__parent__in=bases)
     for joined in Adoption.objects.filter(
         fate=StructuralEffect.JOINED, other__in=[base.provision_id for base in bases]
@@ -266,7 +266,7 @@ def _place(amendment: Amendment, adoption: Adoption, at: datetime) -> None:
 
 
 def _divided_place(change: Change, adoption: Adoption) -> RebasedChange | None:
-    """What was to stand after the whole stands after its second part."""
+    """A change whose place was after the whole provision gets the place after its second part."""
     first, second = adoption.provision, adoption.other
     assert second is not None
     if change.kind == ChangeKind.MOVE and change.provision_id == first.pk:
@@ -282,7 +282,7 @@ def _divided_place(change: Change, adoption: Adoption) -> RebasedChange | None:
 
 
 def _joined_place(change: Change, adoption: Adoption) -> RebasedChange | None:
-    """What was to stand after the second one stands after both; what was to stand between them is looked at."""
+    """A place after the second provision becomes one after both; a place between them must be checked."""
     first, gone = adoption.provision, adoption.other
     moves = change.kind == ChangeKind.MOVE
     pair = {first.pk, adoption.other_id}

@@ -21,7 +21,7 @@ from charter.queries.amending import rounds
 
 
 class Opening(TypedDict):
-    """What a round is opened with: its windows, who proposes and is counted, what the public sees, what it lets in."""
+    """The values for opening a round: its periods, who proposes and is counted, what the public sees and sends."""
 
     opens_at: datetime
     proposals_until: datetime
@@ -131,7 +131,7 @@ def close_round(*, round_: Round, by: Person, at: datetime | None = None) -> Rou
 def close_with_version(*, version: Version, by: Person, at: datetime) -> Round | None:
     """Closes the running round when its version is published, unless its support period runs or outcomes are missing.
 
-    What keeps it open is told by `why_open` in `charter/wording/rounds.py`.
+    `why_open` in `charter/wording/rounds.py` states the reason why a round remains open.
     """
     round_ = rounds.running_round(version.charter)
     if round_ is None or at < round_.support_until or rounds.keeps_open(round_, at):

@@ -149,7 +149,7 @@ def _put(
     by: Person | None,
     at: datetime,
 ) -> WorkingTranslation | None:
-    """The new row, or the one that was taken out; None where nothing changed."""
+    """The new row, or the one that was deleted; None if nothing changed."""
     text = (
         clean.clean_typed_text(typed).text
         if piece.kind == REASON
@@ -183,7 +183,7 @@ def _put(
 
 
 def _is_new(current: WorkingTranslation, base: Wording | None) -> bool:
-    """Whether an editor who keeps a translation stands for more than an editor did before."""
+    """Whether an editor who keeps a translation approves more than an editor did before."""
     return current.made_by != TranslatedBy.EDITOR or current.base != base
 
 
@@ -196,7 +196,7 @@ def _current_wording(piece: TranslatablePiece, language: str) -> Wording | None:
 
 
 def _base(piece: TranslatablePiece, language: str) -> Wording | None:
-    """The words that stand in the language, where they say what the words do that the amendment changes."""
+    """The current wording of the language, if it is up to date with the text that the amendment changes."""
     current, base = _current_wording(piece, language), piece.change.base if piece.change else None
     return current if current and base and current.carries_digest == base.carries_digest else None
 

@@ -16,7 +16,7 @@ from charter.states import Stance
 
 
 def tell_of_suggestion(suggestion: SuggestedPosition, amendment: Amendment, at: datetime) -> None:
-    """To who decides for the member: what is suggested, and to which amendment."""
+    """To the people who decide for the member: the suggested position and its amendment."""
     subject = format_lazy(
         _("{person} suggests a position for {city}"), person=suggestion.by, city=suggestion.organisation
     )

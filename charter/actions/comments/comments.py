@@ -1,7 +1,8 @@
-"""Comments: posting, changing for a quarter of an hour, removing so that a mark and the replies stay.
+"""Comments: posting, editing for a quarter of an hour, and removing so that a mark and the replies remain.
 
-django-comments-xtd is the store alone. Who speaks comes from the account, never from the form; depth, parent and
-target of a reply are checked here; its own signals, which publish held replies and count twice, are switched off.
+django-comments-xtd only stores them. The author comes from the account, never from the form. Depth, parent and target
+of a reply are checked here. The signals of the package, which publish withheld replies and count twice, are switched
+off.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def remove_comment(
 
 @transaction.atomic
 def report_comment(*, comment: CharterComment, by: Person, why: str = "", at: datetime | None = None) -> None:
-    """Asks the moderators to look at a comment, and may say why; asked twice it stays one request."""
+    """Asks the moderators to review a comment, with a reason or without one. A person has one report on a comment."""
     require(rules.may_report(by))
     why = clean.clean_typed_text(why).text
     CommentFlag.objects.get_or_create(user=by, comment_id=comment.pk, flag=CommentFlag.SUGGEST_REMOVAL)
@@ -165,7 +166,7 @@ def answer_all(
 
 @transaction.atomic
 def let_stand(*, comment: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
-    """A moderator has reviewed a comment that was reported, or held back: it is shown, until it is reported again."""
+    """A moderator has reviewed a comment that was reported or withheld: it is shown, until it is reported again."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
     comment = CharterComment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)

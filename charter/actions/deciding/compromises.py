@@ -74,9 +74,9 @@ def put_compromise(
 def put_decided(
     *, decision: Decision, answer_by: datetime, by: Person, at: datetime | None = None
 ) -> list[Compromise]:
-    """Sends the text that a decision gives to changes to all that proposed the amendment: do they accept it as theirs?
+    """Asks all proposers of an amendment whether they accept the text that a decision gives to its changes.
 
-    Each change has its own compromise; one that was sent before is not sent again. If all say yes, a merge names them
+    Each change has its own compromise; one that was sent before is not sent again. If all accept, a merge names them
     as the proposers of this text; otherwise the text is the secretariat's.
     """
     at = at or timezone.now()
@@ -178,7 +178,7 @@ def close_compromise(
 
 @transaction.atomic
 def end_decided(*, compromise: Compromise, at: datetime) -> None:
-    """The due date has passed: changed text to which not all said yes is the secretariat's."""
+    """The due date has passed: changed text that not all members accepted is the secretariat's."""
     locked_compromise = (
         Compromise.objects.select_for_update(of=("self",), no_key=True).select_related("round").get(pk=compromise.pk)
     )
@@ -256,7 +256,7 @@ def _ask_about_decision(amendment: Amendment, new_compromises: Sequence[Compromi
 
 
 def _tell_supporters(compromise: Compromise, at: datetime) -> None:
-    """Who supports one of its amendments reads what became of it, and is asked for nothing."""
+    """An email to the supporters of the amendments, for information only."""
     for city in compromise_answers.list_unasked_supporters(compromise):
         subject = _("A compromise text was proposed for an amendment that you support")
         body = format_lazy(

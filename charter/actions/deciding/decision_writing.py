@@ -29,10 +29,10 @@ Reasons = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Decided:
-    """What is decided, and the reason by language.
+    """The outcome of a decision, and the reason by language.
 
-    `words` are inner HTML by id of a change, the secretariat's in place of the proposer's; `taken` says which changes
-    are accepted in part.
+    `words` are inner HTML by id of a change, the secretariat's text in place of the proposer's. `taken` states for
+    each change of an acceptance in part whether it is accepted.
     """
 
     outcome: str
@@ -43,7 +43,7 @@ class Decided:
 
     @property
     def named(self) -> set[int]:
-        """Ids of the changes of which something is said by itself."""
+        """Ids of the changes about which the decision has something of their own."""
         return {*self.words, *self.taken}
 
 
@@ -94,7 +94,7 @@ def write_corrected_decision(decision: Decision, decided: Decided, note: str, by
 
 
 def publish_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, by: Person, at: datetime) -> None:
-    """What takes the place of public decisions is public at once, with a note that says why: one email a member.
+    """Publishes decisions that replace public ones at once, with a note that gives the reason: one email a member.
 
     `pairs` are each new decision with the one before it.
     """
@@ -109,7 +109,7 @@ def publish_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, b
 
 
 def note_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, by: Person) -> None:
-    """Says in each new decision why it takes the place of a public one."""
+    """Writes the reason into each new decision why it replaces a public one."""
     for new, _old in pairs:
         new.note = create_localized_text(note, by.language, by=by)
         new.save(update_fields=["note"])
@@ -156,7 +156,7 @@ def write_decision(locked_amendment: Amendment, decided: Decided, by: Person, at
 
 
 def refuse_incomplete(locked_amendment: Amendment, decided: Decided, changes: set[int]) -> None:
-    """Refuses a decision that lacks something that its outcome needs, and names what is missing."""
+    """Refuses a decision without something that its outcome needs, and names the missing part."""
     outcome, because_of, words = decided.outcome, decided.because_of, decided.words
     strange = decided.named - changes
     left = [pk for pk in changes if not decided.taken.get(pk, True)]

@@ -51,9 +51,9 @@ def decide_amendment(
 ) -> Decision:
     """Decides on an amendment, with a reason by language; replaces a decision that is not published yet.
 
-    `words` are inner HTML by id of a change, the secretariat's in place of the proposer's; `taken` says which changes
-    are accepted in part. If another moderator decided since the revision `seen`, it is refused with the person and the
-    decision.
+    `words` are inner HTML by id of a change, the secretariat's text in place of the proposer's. `taken` states for
+    each change of an acceptance in part whether it is accepted. If another moderator decided since the revision
+    `seen`, it is refused with the person and the decision.
     """
     at = at or timezone.now()
     decided = Decided(outcome, reason, because_of, words or {}, taken or {})

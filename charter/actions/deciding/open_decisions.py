@@ -47,6 +47,6 @@ def close_editing_session(*, amendment: Amendment, by: Person) -> None:
 
 
 def forget_old(*, now: datetime) -> None:
-    """Who looked at what is kept for a day at most, what was typed for sixty."""
+    """Deletes old rows: without typed text after a day at most, with typed text after sixty days."""
     nothing_typed = Q(typed_at=None, at__lt=now - KEPT)
     DeskSitting.objects.filter(nothing_typed | Q(typed_at__lt=now - TYPED_KEPT)).delete()

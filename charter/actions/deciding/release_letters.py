@@ -27,9 +27,9 @@ together = lazy(lambda lines: "\n".join(map(str, lines)), str)
 def write_release_letters(
     release: Release, decisions: Iterable[Decision], before: Mapping[int, Decision] | None = None
 ) -> None:
-    """One letter a member and person: how many of the amendments it asks for were decided, and how.
+    """One email for each member and person: how many of its amendments were decided, and with which outcome.
 
-    `before` are the public decisions in whose place these are, by id of the new one: both are named, and why.
+    `before` are the public decisions that these replace, by id of the new one: the email names both, and the reason.
     """
     now, decisions, replaced = head_of_record(), list(decisions), before or {}
     prefetch_related_objects(decisions, *askers_of("amendment"), "amendment__text__prepared_by")

@@ -64,7 +64,7 @@ def drop_plan(*, plan: ReleasePlan, by: Person, at: datetime | None = None) -> R
 
 
 def release_due(*, now: datetime) -> list[Release]:
-    """Publishes what is due at that moment, once, on the first call: of the worker, or of a reader after that time."""
+    """Publishes all decisions that are due, once, on the first call by the worker or by a reader after that time."""
     return [release for plan in releases.due_release_plans(now) if (release := _release(plan, now)) is not None]
 
 

@@ -1,6 +1,6 @@
 """Keeping one language up to date with the others: one person writes, a second one of the same language approves.
 
-If `ALIGNMENT_NEEDS_TWO` is off, the first person's text is valid at once, and the audit log says that one person
+If `ALIGNMENT_NEEDS_TWO` is off, the first person's text is valid at once, and the audit log states that one person
 entered it.
 """
 
@@ -254,7 +254,7 @@ def rebase_alignments(*, moves: Iterable[tuple[Wording | None, Wording]]) -> Non
 
 
 def _rebase(alignment: Alignment, old: Wording | None, new: Wording) -> None:
-    """Words that are being divided are divided anew where they moved."""
+    """Moves the typed text to the new wording; a split that is in progress starts again there."""
     if alignment.division is not None:
         old, alignment.division, alignment.cut, alignment.html = None, None, None, new.html
     before, after = texts.single_block(old.html if old else ""), texts.single_block(new.html)
@@ -294,7 +294,7 @@ def _check_source(line: ledger.LedgerLine | None, source: Wording) -> None:
 
 
 def _check_ground(alignment: Alignment) -> None:
-    """The words that stand are those the alignment was written over, and the source carries all that they carry."""
+    """Refuses if the text changed since the update was begun, or if the source lacks an adoption that it has."""
     rows = CurrentWording.objects.select_for_update(no_key=True).filter(
         provision=alignment.provision, language=alignment.language
     )

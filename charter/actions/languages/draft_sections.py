@@ -60,7 +60,7 @@ class Stale(Refused):
 
 @dataclass(frozen=True)
 class Published:
-    """The result of a publication. `stand` is false if the text enters only when support ends."""
+    """The result of a publication. `stand` is false if the text enters only when the support period ends."""
 
     wordings: tuple[Wording, ...] = ()
     arranged: bool = False
@@ -72,7 +72,7 @@ class Published:
 
 @dataclass(frozen=True)
 class _CurrentArticle:
-    """What the section is before the publication."""
+    """The article before the publication."""
 
     section: Section
     provisions: Mapping[str, Provision]

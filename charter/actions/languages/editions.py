@@ -121,7 +121,7 @@ def arrange_charter(
     fates: dict | None = None,
     exclude: Collection[int] = (),
 ) -> Arrangement:
-    """A new working arrangement; says so by `wordings.arrangement_moved` where there was one before."""
+    """Creates a new working arrangement; sends `wordings.arrangement_moved` if there was one before."""
     old = charter.arrangement
     tree = as_tree(sections)
     new = Arrangement.objects.create(
@@ -195,7 +195,7 @@ def _first_wordings(charter: Charter, language: str) -> dict[str, Wording]:
 
 
 def _current_wordings(charter: Charter, language: str) -> dict[str, Wording]:
-    """The wordings that stand in a language, by key."""
+    """The current wordings of a language, by key."""
     current_wordings = CurrentWording.objects.filter(provision__charter=charter, language=language)
     return {str(s.provision.key): s.wording for s in current_wordings.select_related("provision", "wording")}
 

@@ -45,7 +45,10 @@ NAMELESS = _("The file changes text that other languages follow. State who impor
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """`sections` are the articles of the language version, with their present keys; `changed` says whether any did."""
+    """The result of an import.
+
+    `sections` are the articles of the language version, with their present keys; `changed`: whether any text changed.
+    """
 
     charter: Charter
     sections: tuple[Section, ...]

@@ -27,9 +27,9 @@ def accept_finding(
     by: Person,
     at: datetime | None = None,
 ) -> Acceptance:
-    """Accepts a finding until the words of either side change; accepted twice, the first word stays.
+    """Accepts a finding until the text of either language changes. A second call keeps the first reason.
 
-    What blocks a publication is accepted by a second person, who did not write the text.
+    A second person, who did not write the text, must accept a finding that blocks a publication.
     """
     at = at or timezone.now()
     require(rules.may_accept_finding(by, language, kind, confirmations.writer_of_text(provision, language)))

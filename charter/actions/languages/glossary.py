@@ -24,7 +24,7 @@ TAKEN = frozenset({"new", "import"})
 
 @dataclass(frozen=True)
 class NewTerm:
-    """What is agreed for one language; `concept` is its name in addresses, made of the word where it has none."""
+    """The approved term of one language; `concept` is its name in addresses, made of the word if it is empty."""
 
     language: str
     word: str
@@ -47,7 +47,7 @@ def save_term(*, charter: Charter, new: NewTerm, by: Person, at: datetime | None
 
 @transaction.atomic
 def put_all(*, charter: Charter, rows: Iterable[NewTerm], by: Person, at: datetime | None = None) -> int:
-    """Writes many terms or none of them, and says how many changed."""
+    """Writes many terms or none of them, and returns how many changed."""
     at = at or timezone.now()
     changed = [term for term, is_new in [_put(charter, new, by, at) for new in rows] if is_new]
     if changed:

@@ -228,7 +228,7 @@ def _in_one(
     division: Adoption | None,
     adoption: Adoption,
 ) -> NewWording | None:
-    """The words of both in one language; what it lacks it does not carry, so that the ledger says it is behind."""
+    """The text of both in one language. It carries only the adoptions that it has, and may be out of date."""
     first, second = (current_wordings.get((part.pk, code)) for part in (provision, other))
     if second is None and division is None:
         return None

@@ -1,4 +1,4 @@
-"""Keeping the style note of a language; what it said before stays as its history."""
+"""Keeping the style note of a language; earlier notes remain as its history."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def _moderators(at: datetime) -> list[Person]:
 
 
 def _taking_part(note: TaskNote) -> list[Person]:
-    """Who has the work, who writes the words, and who said something about them."""
+    """The editor of the task, the writers of the text, and the authors of notes about it."""
     where = {"provision": note.provision, "language": note.language}
     notes = TaskNote.objects.filter(**where).select_related("by")
     tasks = Task.objects.filter(**where).exclude(editor=None).select_related("editor")

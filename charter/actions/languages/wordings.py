@@ -128,7 +128,7 @@ def _wording(new: NewWording, before: Mapping[int, set[int]], carries: set[int])
 
 
 def _marks(new: NewWording, before: Mapping[int, set[int]], carries: set[int]) -> list[str]:
-    """Who asked for the words that the parent lacks."""
+    """The marks for text that the parent lacks."""
     if new.source:
         return [f"source:{new.source.pk}"]
     came = carries - (before[new.parent.pk] if new.parent else set())

@@ -56,9 +56,9 @@ def take_back(decisions: Sequence[Decision], reason: LocalizedText, by: Person, 
 
 
 def _decide_loser(loser: Loser, by: Person, at: datetime) -> tuple[Decision, Decision]:
-    """The decision that follows from how a conflict was settled, and the one that had accepted the amendment.
+    """The decision that follows from the choice in a conflict, and the one that had accepted the amendment.
 
-    It names changes of which nothing is taken; of the others the merge knows what is taken.
+    It names changes of which nothing is accepted; for the others the merge computes the accepted part.
     """
     locked_amendment = decision_writing.lock_amendment(loser.amendment)
     require(rules.may_decide(by, locked_amendment))

@@ -24,7 +24,7 @@ Adoptions = Mapping[str, list[Adoption]]
 def write_result(view: MergeView, by: Person, at: datetime, publishing: bool = False) -> dict[str, Any]:
     """Writes everything and returns the content for the audit log: only ids and digests.
 
-    `publishing` says that the caller publishes the decisions on the chosen amendments.
+    `publishing`: the caller publishes the decisions on the chosen amendments.
     """
     losers = losing_wordings.losers_of(view)
     fallen = losing_decisions.decide_losers(losers, by, at, publishing)
@@ -105,7 +105,7 @@ def _adoption(view: MergeView, merge_change: MergeChange, by: Person, at: dateti
 
 
 def _borders(view: MergeView, merge_change: MergeChange) -> dict[str, Any]:
-    """What an adoption says of the division or join that is carried out for its change."""
+    """The fields of an adoption about the split or combination that is applied for its change."""
     act = next((act for act in view.borders.acts if act.merge_change is merge_change), None)
     if act is None:
         return {}

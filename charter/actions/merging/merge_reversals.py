@@ -98,9 +98,9 @@ def _begin(undone: Merge, charter: Charter, reason: LocalizedText, by: Person, a
 
 
 def _write(undoing: _Undoing) -> list[Wording]:
-    """The words before, each with who asked for them; the adoption of the undoing is carried beside that undone.
+    """The previous wordings with their sources; each carries the adoption of the reversal beside the reversed one.
 
-    A provision has one such adoption, so that languages which went the way together come back together.
+    A provision has one such adoption, so that all languages of the merge are up to date with each other again.
     """
     new_wordings: list[Wording] = []
     adoptions: dict[int, Adoption] = {}
@@ -148,7 +148,7 @@ def _refuse_opposite_outcomes(undone: Merge, restored: Collection[int]) -> None:
 
 
 def _decide_again(undone: Merge) -> list[int]:
-    """What the merge brought in is accepted and not in the text again; ids of its amendments."""
+    """Amendments of the reversed merge are accepted and not in the text again; returns their ids."""
     adopted = Change.objects.filter(adoptions__merge=undone).select_related("text__amendment")
     places = {(change.text.amendment_id, change.place) for change in adopted}
     amendments = sorted({amendment for amendment, _place in places})
@@ -163,7 +163,7 @@ def _decide_again(undone: Merge) -> list[int]:
 
 
 def _set_on_the_words_before(amendments: list[int], moves: list[tuple[Wording | None, Wording]]) -> None:
-    """Changes and compromises written for the words before stand on the wording that says them now."""
+    """Sets changes and compromises that were written for the previous text on the new wording with that text."""
     for _old, new in moves:
         same = {"base__provision": new.provision, "base__language": new.language, "base__html": new.html}
         Change.objects.filter(text__amendment__in=amendments, text__amendment__text_id__isnull=False, **same).filter(

@@ -22,10 +22,10 @@ def remember_step(merge: Merge, step: Step) -> None:
 
 
 def turn_step(merge: Merge, step: Step) -> Step:
-    """Puts back what a step says, and gives the step that leads forth again.
+    """Applies the stored values of a step to the merge, and returns the step that leads back.
 
-    `changed` holds the choices of some conflicts alone, None for none; `resolutions` those of all, as merges begun
-    before steps were kept by what they changed have them.
+    `changed` has the choices of some conflicts only, None for no choice. `resolutions` has those of all conflicts:
+    older merges have such steps.
     """
     forth: Step = {}
     if "amendments" in step:

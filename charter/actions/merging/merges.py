@@ -325,7 +325,7 @@ def _end_asking(view: MergeView, current_merge: Merge, early: str, by: Person, a
 
 
 def _release(view: MergeView, endorsed: Endorsed, by: Person, at: datetime) -> None:
-    """Makes public what is decided on the chosen amendments and is not yet."""
+    """Publishes the decisions on the chosen amendments that are not public yet."""
     chosen = [amendment.pk for amendment in view.chosen]
     waiting = Decision.objects.filter(amendment__in=chosen, superseded_at=None, release=None)
     if waiting.exists():
@@ -358,7 +358,7 @@ def _open_conflict(view: MergeView, conflict_id: str) -> MergeConflict:
 
 
 def _save(merge: Merge, current_merge: Merge, by: Person, at: datetime | None, view: MergeView | None = None) -> Merge:
-    """Saves what was chosen, against the text and the decisions as `view` shows them, or as they stand now."""
+    """Saves the choices, with the text and the decisions that `view` shows, or with the current ones."""
     current_merge.base, current_merge.seen = (
         view.saved_against if view is not None else merge_views.saved_against(current_merge)
     )

@@ -22,7 +22,7 @@ from charter.states import ChangeKind, Outcome, RebaseState
 
 
 def referral_reason(view: MergeView, changes: Set[int]) -> dict[str, str]:
-    """Why the wordings of these changes stay open, by language, as the moderator said when settling."""
+    """The reason why the wordings of these changes remain open, by language, as the moderator gave it."""
     reasons: dict[str, list[str]] = defaultdict(list)
     for name, conflict in view.result.brackets.items():
         if changes & set(conflict.marks):

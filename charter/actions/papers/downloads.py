@@ -1,4 +1,4 @@
-"""Files that readers take away: asked for once, made once, kept until what they show has moved."""
+"""Files that readers download: made once on request, and stored until their content changes."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def _may_receive(by: Person, came_on: date, at: datetime) -> Answer:
 
 
 def _is_as_sent(received: ReceivedPaper, has_drafts: bool, came_on: date | None) -> bool:
-    """Whether nothing is stored anew: the file is there, and who sends it now reads it as it is."""
+    """Whether nothing new is stored: the file is there, and its present sender may read it."""
     if came_on is not None:
         return bool(received.file) or has_drafts
     if received.is_shared and has_drafts:
@@ -296,7 +296,7 @@ def forget_name(name: str, instead: str) -> None:
 
 
 def names_person(value: Any, name: str) -> bool:
-    """Whether the name stands in any text of a JSON value."""
+    """Whether the name occurs in any text of a JSON value."""
     if isinstance(value, str):
         return name in value
     return any(names_person(item, name) for item in (value.values() if isinstance(value, dict) else value or ()))

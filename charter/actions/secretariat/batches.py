@@ -119,7 +119,7 @@ def _one_round(amendments: Sequence[Amendment], by: Person) -> Round:
 
 
 def _refuse_decided(amendments: Sequence[Amendment]) -> None:
-    """Refuses what is not under review any more, as it is stored now."""
+    """Refuses amendments that are stored as no longer under review."""
     ids = [amendment.pk for amendment in amendments]
     locked_amendments = (
         Amendment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("number")

@@ -95,7 +95,7 @@ def _refuse_others(amendment: Amendment, identical: Sequence[Amendment]) -> None
 
 
 def _of(other: Amendment, amendment: Amendment, decided: Decided) -> Decided:
-    """What is decided, said of the same changes of another amendment."""
+    """The same decision for the corresponding changes of another amendment."""
     if other.pk == amendment.pk:
         return decided
     assert amendment.text is not None and other.text is not None

@@ -180,7 +180,7 @@ def _write(
 def _correct_working_text(
     line: VersionWording, wording: Wording, adoption: Adoption, by: Person, agreed_by: Person, at: datetime
 ) -> None:
-    """The same correction over the words that stand now; left aside where these no longer have the misprint."""
+    """The same correction of the current wording; left out if it no longer has the misprint."""
     charter, old = line.provision.charter, line.wording
     current = CurrentWording.objects.filter(provision=line.provision, language=line.language).first()
     if current is None or old is None:

@@ -23,7 +23,7 @@ NO_LINES = _("The file has no provision.")
 
 @dataclass(frozen=True)
 class EarlierDetails:
-    """What is known of an earlier text; `dated` is a year, a month or a day, as `2008`, `2008-05` or `2008-05-17`."""
+    """Details of an earlier text; `dated` is a year, a month or a day, as `2008`, `2008-05` or `2008-05-17`."""
 
     dated: str
     title: str
@@ -51,7 +51,7 @@ class NewLine:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """The file that an earlier text is read from: its name, its SHA-256, and what of it is left out."""
+    """The file from which an earlier text is read: its name, its SHA-256, and the parts that are left out."""
 
     filename: str
     digest: str
@@ -100,7 +100,7 @@ def import_earlier_text(
 def change_earlier_text(
     *, earlier_text: EarlierText, details: EarlierDetails, by: Person, revision: int | None, at: datetime | None = None
 ) -> EarlierText:
-    """Corrects what is stated of an earlier text. Raises `Refused` if it is not as it was at that revision."""
+    """Corrects the details of an earlier text. Raises `Refused` if it is not as it was at that revision."""
     text = _locked(earlier_text, by, revision)
     for name, value in asdict(details).items():
         setattr(text, name, value)

@@ -106,7 +106,7 @@ def drop_publication(*, publication: Publication, by: Person, at: datetime | Non
 def set_status(
     *, version: Version, status: str, by: Person, body: str = "", on: date | None = None, at: datetime | None = None
 ) -> VersionStatusAct:
-    """Says what a version is: an act upon it, outside its digest. The last one holds."""
+    """Gives a version a status, by an act outside its digest. The last status is valid."""
     require(rules.may_moderate(by))
     _complete(status, body, on)
     act = VersionStatusAct.objects.create(

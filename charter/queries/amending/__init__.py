@@ -1,1 +1,1 @@
-"""Amendments and rounds: what was asked for, by whom, and what waits for a member."""
+"""Amendments and rounds: the proposed changes, their proposers, and the items that are pending for a member."""

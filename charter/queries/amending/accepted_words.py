@@ -20,9 +20,9 @@ READ = ("decisions__words__put", "compromises", "text__changes__provision", "tex
 
 @dataclass(frozen=True)
 class Accepted:
-    """The words of one change as they were accepted, and the mark of who has what its proposer did not ask for.
+    """The accepted text of one change, and the mark for the parts of it that its proposer did not propose.
 
-    `given` where they are other words than the proposer's; `compromise` is the agreed one that gave them.
+    `given` is true if the text differs from the proposer's. `compromise` is the agreed compromise that has the text.
     """
 
     html: str
@@ -104,7 +104,7 @@ def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOthe
 
 
 def of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
-    """How each change that is in the text reads in a language: what was accepted of it, else what was asked for."""
+    """The text of each change in a language: the accepted text, or the proposed one if no other was accepted."""
     amendments = [change.text.amendment for change in changes]
     prefetch_related_objects(amendments, *READ)
     more = {amendment.pk: accepted_pieces(amendment) for amendment in amendments}

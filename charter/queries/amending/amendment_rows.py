@@ -1,4 +1,4 @@
-"""Amendments as a table shows them: what each row says, in five questions however many rows there are."""
+"""Amendments as rows of a table, read in five queries for any number of rows."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FirstChange:
 
 @dataclass(frozen=True)
 class AmendmentRow:
-    """What a row says. `askers` are all who ask for it, the first one first; empty where one withholds its name."""
+    """One row. `askers` are the names of all proposers, the first one first; empty if one withholds its name."""
 
     round: int
     number: int
@@ -89,7 +89,7 @@ class ListedAmendments:
 
 @lru_cache(maxsize=100)
 def _prepared(inside: bool, part: tuple[int, int] | None) -> Prepared:
-    """The query of one page, or that of the count: where a page begins stands in the SQL itself."""
+    """The query of one page, or of the count. Each page has its own query, because its SQL contains the start."""
 
     def build(charter: int) -> QuerySet[Amendment, Any]:
         shown = Amendment.objects.public() if inside else Amendment.objects.open_to_all()

@@ -142,9 +142,9 @@ def find_amendment(person: Person | None, number: int, round_number: int) -> Ame
 
 
 def find_unnamed_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
-    """The same, only to be shown; names and translations are left to `load_names`.
+    """The same amendment, only for display: `load_names` reads its names and translations.
 
-    It tells `has_any` what else there is to read of it: of most amendments there is nothing.
+    `has_any` tells which related rows exist; most amendments have none.
     """
     return _readable(person, _SHOWN.objects(round_number, number))
 
@@ -192,7 +192,7 @@ def in_order(person: Person | None) -> QuerySet[Amendment]:
 
 
 def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
-    """The same with what a list says of each."""
+    """The same amendments with the related rows that a list shows."""
     return (
         in_order(person)
         .select_related("round__body", "organisation__name", "text__title")
@@ -376,7 +376,7 @@ def _decisions() -> QuerySet[Decision]:
 
 
 def amendments_with_round() -> QuerySet[Amendment]:
-    """With round, organisation and text, for what is done with one of them."""
+    """Amendments with round, organisation and text, for actions on one of them."""
     return Amendment.objects.select_related("round", "organisation", "text")
 
 

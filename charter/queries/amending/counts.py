@@ -1,4 +1,4 @@
-"""Small numbers beside the text: what is pending, what was said, what waits for a person."""
+"""Small numbers beside the text: pending amendments, comments, and items that are pending for a person."""
 
 from __future__ import annotations
 

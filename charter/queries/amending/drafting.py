@@ -1,4 +1,4 @@
-"""Who else works on a draft, and what its people say to each other about it."""
+"""The people who work on a draft, and their notes to each other about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def at_it(amendment: Amendment, person: Person, now: datetime) -> list[Sitting]:
 
 
 def draft_notes(amendment: Amendment) -> list[DraftNote]:
-    """What its people said about it, the oldest first: those of the organisation that it belongs to now."""
+    """The notes on a draft by the team of the organisation that it belongs to now, the oldest first."""
     found_draft_notes = DraftNote.objects.filter(amendment=amendment, organisation=amendment.organisation_id)
     return list(found_draft_notes.select_related("by"))
 

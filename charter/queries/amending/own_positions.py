@@ -57,7 +57,7 @@ def with_words(positions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 
 def _moved() -> Exists:
-    """Whether it ended with the words: what the organisation itself took back or said anew ended at another moment."""
+    """Whether a position ended because the text changed. If the organisation ended it, the two times differ."""
     newer = AmendmentText.objects.filter(amendment=OuterRef("text__amendment"), number__gt=OuterRef("text__number"))
     return Exists(newer.filter(at=OuterRef("superseded_at")))
 
@@ -85,7 +85,7 @@ def _still_open(now: datetime) -> Q:
 
 
 def position_before_cosponsoring(joined: CoProposal) -> Position | None:
-    """The position that the member held until it asked together with the first one."""
+    """The position that the member had until it became a co-sponsor."""
     if joined.state != CoProposalState.JOINED:
         return None
     rows = Position.objects.filter(organisation=joined.organisation_id, text__amendment=joined.amendment_id)

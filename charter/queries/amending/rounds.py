@@ -91,7 +91,7 @@ def ruling_on_late_amendments(round_: Round) -> Ruling | None:
 
 
 def of_or_with(organisation: Organisation) -> Q:
-    """Amendments that an organisation proposed, or asks for together with others."""
+    """Amendments that an organisation proposed, or co-sponsors."""
     joined = CoProposal.objects.filter(organisation=organisation, state=CoProposalState.JOINED)
     return Q(organisation=organisation) | Q(pk__in=joined.values("amendment"))
 

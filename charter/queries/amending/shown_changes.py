@@ -44,7 +44,7 @@ class Shown:
 
     @property
     def html(self) -> str:
-        """The words it leads to: those of the decision where these are shown, else those that were asked for."""
+        """The new text: that of the decision if it is shown, otherwise the proposed one."""
         return self.change.html if self.decided is None else self.decided
 
     @cached_property
@@ -77,7 +77,7 @@ class Shown:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """Amending sentences of a change of words or of borders; other kinds say it in the page's own words."""
+        """Amending clauses of a change of text or of borders; for other types the page has its own sentences."""
         if self.change.kind not in (ChangeKind.REPLACE, *BORDER_KINDS):
             return ()
         citations = {"one": self.citation, "two": self.after_citation}

@@ -30,7 +30,7 @@ _SUPPORTED = Prepared(_supported)
 
 
 def _counted() -> Q:
-    """Positions of members that their round counts, as `is_counted` says it of one."""
+    """Positions of members that their round counts: the condition of `is_counted` as a query."""
     flags = [flag for flag in Membership.values if flag != Membership.ANY]
     counted = Q(text__amendment__round__who_is_counted=Membership.ANY)
     for flag in flags:

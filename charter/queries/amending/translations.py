@@ -33,9 +33,9 @@ DECIDED, COMPROMISE = "decided", "compromise"
 
 @dataclass(frozen=True)
 class TranslatablePiece:
-    """What can be translated by itself: the title, the reason, or the words of a change; `of` is its digest.
+    """One part that is translated separately: the title, the reason, or the text of a change; `of` is its digest.
 
-    `html` are the words of a change as they are asked for, or as a decision or `compromise` gave them.
+    `html` is the proposed text of a change, or the text that a decision or `compromise` gave it.
     """
 
     kind: str
@@ -134,9 +134,9 @@ def of_texts(
     language: str,
     more: Mapping[int, Sequence[TranslatablePiece]] | None = None,
 ) -> dict[int, InOther]:
-    """What is translated of each text into one language, by the amendment's id; one question for all of them.
+    """The translated parts of each text in one language, by the id of the amendment; one query for all of them.
 
-    `more` are pieces beside those of the text, by the amendment's id.
+    `more` are further parts beside those of the text, by the id of the amendment.
     """
     texts_by_amendment = {text.amendment_id: text for text in amendment_texts if text.language != language}
     if not texts_by_amendment:
@@ -154,7 +154,7 @@ def of_texts(
 
 
 def of_text(text: AmendmentText, language: str) -> InOther | None:
-    """What is translated of one text; None where that is its own language."""
+    """The translated parts of one text; None if the text is in that language."""
     return of_texts([text], language).get(text.amendment_id)
 
 

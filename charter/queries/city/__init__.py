@@ -1,1 +1,1 @@
-"""Members: the directory, what is new for one of them, who took part, and the home page."""
+"""Members: the directory, news for one member, participation, and the home page."""

@@ -22,7 +22,7 @@ NEWEST_ADOPTION = F("adopted_on").desc(nulls_last=True)
 
 @dataclass(frozen=True)
 class FrameworkFilter:
-    """What the table is narrowed to; empty means all. `year` is the one of adoption, `theme` the slug of a theme."""
+    """Filters of the table; an empty field filters nothing. `year` is of adoption, `theme` the slug of a theme."""
 
     kind: str = ""
     state: str = ""

@@ -19,7 +19,7 @@ from charter.states import HelpState
 
 @dataclass(frozen=True)
 class HelpFilter:
-    """What the list is narrowed to; empty means all. `theme` is the slug of a theme."""
+    """Filters of the list; an empty field filters nothing. `theme` is the slug of a theme."""
 
     kind: str = ""
     theme: str = ""

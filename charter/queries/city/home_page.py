@@ -83,7 +83,7 @@ def _is_whole(text: str) -> bool:
 
 
 def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...], int]:
-    """The decisions made public last, with what is said of them, and how many there are in that round."""
+    """The decisions published last, with the texts that the page shows, and their number in that round."""
     public = Decision.objects.filter(
         amendment__round__charter=charter, superseded_at=None, release__isnull=False, amendment__number__isnull=False
     )

@@ -34,7 +34,7 @@ class MemberPlace:
 
 @dataclass(frozen=True)
 class DirectoryFilter:
-    """What the directory is narrowed to; empty means all."""
+    """Filters of the directory; an empty field filters nothing."""
 
     words: str = ""
     kind: str = ""
@@ -50,7 +50,7 @@ class DirectoryFilter:
 
 
 def member_directory(directory_filter: DirectoryFilter = DirectoryFilter()) -> QuerySet[Organisation]:
-    """Members that have not left, with how many public amendments each has proposed; narrowed by what is asked."""
+    """Members that have not left and match the filter, with the number of public amendments that each proposed."""
     return _with_proposals(_narrowed(directory_filter)).order_by("country", "slug")
 
 
@@ -161,7 +161,7 @@ def proposed_amendments(organisation: Organisation) -> list[Amendment]:
 
 
 def co_sponsored_amendments(organisation: Organisation) -> list[Amendment]:
-    """What it asked for together with others."""
+    """Public amendments that the organisation co-sponsors."""
     rows = Amendment.objects.open_to_all().filter(
         co_proposals__organisation=organisation, co_proposals__state=CoProposalState.JOINED
     )

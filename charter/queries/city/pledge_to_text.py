@@ -22,7 +22,7 @@ WordsByPlace = dict[int, int]
 
 @dataclass(frozen=True)
 class PledgeFilter:
-    """What the table is narrowed to, and its order; empty means all, by country. `wave` is the code of a wave."""
+    """Filters and order of the table. Empty: all members, by country. `wave` is the code of a wave."""
 
     wave: str = ""
     section: str = ""
@@ -95,7 +95,7 @@ def count_unnamed_members() -> int:
 
 
 def member_lines(charter: Charter, pledge_filter: PledgeFilter = PledgeFilter()) -> list[MemberLine]:
-    """A line for each member, in the order that is asked for; names and waves are not read, see `with_names`."""
+    """A line for each member, in the chosen order. Names and waves are not read: see `with_names`."""
     lines = _count_lines(charter, campaign_members(pledge_filter))
     sort_key = ORDERS.get(pledge_filter.order)
     return sorted(lines, key=sort_key) if sort_key else lines

@@ -93,7 +93,7 @@ def _moved(own: dict[int, Amendment], since: datetime) -> Iterable[Event]:
 
 
 def _decided(own: dict[int, Amendment], since: datetime) -> Iterable[Event]:
-    """Released ones alone: what is provisional is known to the moderators only."""
+    """Published decisions only: provisional ones are known only to the moderators."""
     rows = Decision.objects.filter(amendment__in=list(own), superseded_at=None, release__at__gt=since)
     for decision in rows.select_related("release", "because_of__round", "amendment__round__body").prefetch_related(
         "amendment__round__body__translations"

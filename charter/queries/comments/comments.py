@@ -39,7 +39,7 @@ SHOWN = (
 
 @dataclass
 class Node:
-    """A comment with its replies in order of time. `is_orphan` where what it answered is gone."""
+    """A comment with its replies in order of time. `is_orphan`: the comment that it answered is deleted."""
 
     comment: CharterComment
     replies: list[Node] = field(default_factory=list)

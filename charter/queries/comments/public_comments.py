@@ -1,4 +1,4 @@
-"""Comments that everybody may read, for tables and data: what each is on, its answers, and what became of it."""
+"""Comments that everybody may read, for tables and data: their targets, answers, and the amendments made of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OFFICES = frozenset(RoleKind) - BESIDE_SECRETARIAT
 
 @dataclass(frozen=True)
 class PublicComment:
-    """A comment with what it is on.
+    """A comment with its target, a provision or an amendment.
 
     `answers` are the answers of the secretariat to it, `proposals` the public amendments that members made of it.
     """

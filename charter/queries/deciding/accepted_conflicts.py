@@ -144,7 +144,7 @@ def _can_stand_together(conflict: Conflict) -> bool:
 
 
 def _settled_by_words_of_all(round_: Round) -> list[set[int]]:
-    """Ids of the amendments of each conflict for which an open merge has words that stand for all of them."""
+    """Ids of the amendments of each conflict that an open merge settles with one text for all of them."""
     choices = Merge.objects.filter(round=round_, state=MergeState.OPEN).values_list("resolutions", flat=True)
     return [set(choice["amendments"]) for each in choices for choice in each.values() if "amendments" in choice]
 

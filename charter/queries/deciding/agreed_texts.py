@@ -111,9 +111,9 @@ def _agreed_text(answers: Answers, bases: dict[int, Wording], versions: dict[tup
 
 
 def _pairs(answers: Answers, bases: dict[int, Wording]) -> list[tuple[str, str]]:
-    """The texts before and after, the newest first; not those that were replaced before anybody replied.
+    """The texts before and after, the newest first, without those that were replaced before anybody replied.
 
-    After its merge a compromise stands over the text that it became, and changes nothing in it.
+    After its merge, a compromise is based on the text that it became, and changes nothing in it.
     """
     compromise = answers.compromise
     now = bases[compromise.base_id].html if compromise.base_id else ""

@@ -78,7 +78,7 @@ def _beginning(amendment: Amendment) -> list[Event]:
 
 
 def _texts(amendment: Amendment) -> list[Event]:
-    """Texts that followed the confirmed one: carried over, or written anew."""
+    """Texts that followed the confirmed one: rebased, or written again by the member."""
     if amendment.confirmed_at is None or not has_any(amendment, "has_later_texts"):
         return []
     fixed = AmendmentText.objects.filter(amendment=amendment, fixed_at__isnull=False).order_by("number")
@@ -133,17 +133,17 @@ def adoptions_behind(amendment: Amendment, decision: Decision) -> list[Adoption]
 
 
 def _versions(amendment: Amendment, adoptions: list[Adoption]) -> list[Event]:
-    """The first version in which words of these adoptions stand that were not undone."""
+    """The first version that contains text of these adoptions, without adoptions that were reversed."""
     kept = [adoption for adoption in adoptions if not hasattr(adoption.merge, "undone_by")]
     version = _first_with(kept) or _first_after(amendment, kept)
     return [Event("version", version[1], {"number": version[0]})] if version is not None else []
 
 
 def _first_with(adoptions: list[Adoption]) -> tuple[int, datetime] | None:
-    """Number and day of the first version with a wording in which these stand.
+    """Number and day of the first version with a wording that contains text of these adoptions.
 
-    These are wordings with words of them, or with their deletions of words alone. What another amendment replaced
-    before a version was published is in no version.
+    A wording also counts if it carries only their deletions. Text that another amendment replaced before a publication
+    is in no version.
     """
     languages_by_id = {adoption.pk: adoption.language for adoption in adoptions}
     rows = Wording.objects.filter(carries__in=languages_by_id, language__in=set(languages_by_id.values()))

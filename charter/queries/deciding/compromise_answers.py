@@ -41,7 +41,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Answers:
-    """What all members that were asked said to one compromise."""
+    """The answers of all members to one compromise."""
 
     compromise: Compromise
     rows: tuple[Answered, ...]
@@ -158,7 +158,7 @@ def closed_in(round_: Round) -> list[object]:
 
 
 def list_proposing_members(amendments: Iterable[Amendment]) -> list[Organisation]:
-    """All that ask for one of these amendments, first or together with others, each once."""
+    """All proposers and co-sponsors of these amendments, each once."""
     return list({member.pk: member for amendment in amendments for member in amendment.members}.values())
 
 

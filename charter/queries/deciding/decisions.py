@@ -65,7 +65,7 @@ def ended_amendments(round_: Round) -> QuerySet[Amendment]:
 
 
 def cities_with_decisions(round_: Round) -> list[tuple[str, str]]:
-    """Slug and name of each member that asked for what was decided in public in the round, by name."""
+    """Slug and name of each member whose amendments have public decisions in the round, by name."""
     decided = Amendment.objects.filter(round=round_, decisions__superseded_at=None, decisions__release__isnull=False)
     cities = Organisation.objects.filter(named_people.asking_for(decided), name_withheld=False).order_by("slug")
     names = cities.values_list("slug", localized_text_in("name", get_language() or ""))
@@ -142,10 +142,10 @@ def one_language_only(adoption: Adoption) -> bool:
 
 @dataclass(frozen=True)
 class DecisionTally:
-    """How many decisions a round has, how many of them changed the text as of a version.
+    """How many decisions a round has, and how many of them changed the text of a version.
 
-    `open_numbers` are the numbers of those without an end; a referred one is open until its body has said what becomes
-    of it.
+    `open_numbers` are the numbers of amendments without a final outcome; a referred one is open until its body has
+    decided.
     """
 
     amendments: int
@@ -185,7 +185,7 @@ def tally_decisions(round_: Round) -> DecisionTally:
 
 
 def members_named_by(decisions: Iterable[Decision]) -> Iterator[Organisation]:
-    """Organisations that a row of a decision names: all who ask for its amendment, and who replied."""
+    """Organisations in a row of a decision: all proposers of its amendment, and the one that replied."""
     for decision in decisions:
         yield from decision.amendment.members
         yield from members_replying([decision])
@@ -197,13 +197,13 @@ def members_replying(decisions: Iterable[Decision]) -> Iterator[Organisation]:
 
 
 def texts_of_decisions(decisions: Iterable[Decision]) -> Iterator[LocalizedText | None]:
-    """What a row of a decision says in several languages."""
+    """The texts of a row of a decision that exist in several languages."""
     for decision in decisions:
         yield from (decision.reason, decision.note, decision.amendment.round.body)
 
 
 def without_names(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """With all that a row shows but who asks for it, and names and translations, which `load_names` reads."""
+    """Decisions with all that a row shows, except proposers, names and translations, which `load_names` reads."""
     rows = _selected(decisions).prefetch_related(changes_of("text__changes"), "words")
     return rows.order_by("amendment__round__number", "amendment__number")
 

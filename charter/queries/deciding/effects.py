@@ -145,7 +145,7 @@ class _VersionEffects:
         return adoption.pk in self.marked or self._took_out(adoption)
 
     def _parted(self, change: Change) -> bool:
-        """Whether what it divides was divided before that version, or what it joins is one there."""
+        """Whether the provision of a split is split in that version, or those of a combination are combined in it."""
         if change.kind == ChangeKind.JOIN:
             return change.after is not None and str(change.after.key) not in self.now
         fresh = set(self.now) - set(self.before)

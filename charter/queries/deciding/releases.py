@@ -1,4 +1,4 @@
-"""Hours at which decisions become public, and the next of them, which every request may ask for."""
+"""The times at which decisions are scheduled to be published, and the next of them, which every request may need."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def due_release_plans(now: datetime) -> list[ReleasePlan]:
 
 
 def is_due(now: datetime) -> bool:
-    """Whether an hour has come, by what is remembered for a minute: one question to the memory for a request."""
+    """Whether a scheduled time has come. The next time is cached for a minute, so a request reads only the cache."""
     next_due: float | None = cache.get(NEXT)
     if next_due is None:
         soonest = ReleasePlan.objects.filter(release=None, dropped_at=None).aggregate(due=Min("due"))["due"]

@@ -69,10 +69,10 @@ def reasons_by_finding(rows: list[Acceptance], writers: Mapping[int, int | None]
 
 
 def unconfirmed_differences(charter: Charter, states: Iterable[LanguageState] | None = None) -> list[Unconfirmed]:
-    """Every difference that no second person confirmed, in reading order; languages that are out of date are left out.
+    """All differences that no second person confirmed, in reading order, without languages that are out of date.
 
-    What is out of date is another obstacle to the publication, or has a signed exception. `states` are those of
-    `language_states.out_of_step`, if the caller has read them.
+    A language that is out of date is another obstacle to the publication, or has a signed exception. `states` are
+    those of `language_states.out_of_step`, if the caller has read them.
     """
     if states is None:
         states = language_states.out_of_step(charter, timezone.localdate())

@@ -1,6 +1,6 @@
-"""What two languages of one provision state differently: numbers, dates, negations, terms, and what is less sure.
+"""Statements that differ between two languages of one provision: numbers, dates, negations, terms, and less sure ones.
 
-A finding holds for the very text of both languages (`finding_identity`): with another text it is another finding.
+A finding is valid only for the present text of both languages (`finding_identity`): another text has another finding.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _written(mentions: Sequence[Mention]) -> str:
 
 
 def check_denials(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[str, str, str]]:
-    """A text that says no less often than the other language."""
+    """A text with another number of negations than the other language."""
     source_negations = negations.negations_in(source.text, source.language)
     other_negations = negations.negations_in(other.text, other.language)
     if source_negations and other_negations and negations.negations_differ(source_negations, other_negations):

@@ -1,4 +1,4 @@
-"""The glossary: concepts with their terms, and where a text says them."""
+"""The glossary: concepts with their terms, and the places of the terms in a text."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class LanguageTerms:
         return {word: term for term in self.terms for word in term.forbidden}
 
     def places_of_terms(self, text: str) -> list[tuple[int, int, Term]]:
-        """Where the text says a term: start, end, the term."""
+        """The places of terms in the text: start, end, the term."""
         return [(start, end, self._spelt[word]) for start, end, word in places_of_whole_words(text, self._spelt)]
 
     def terms_in(self, text: str) -> list[Term]:
-        """The terms that a text says, each once, in the order of the text."""
+        """The terms that a text contains, each once, in the order of the text."""
         return list({term.pk: term for _start, _end, term in self.places_of_terms(text)}.values())
 
     def forbidden(self, text: str) -> list[tuple[str, Term]]:
@@ -68,7 +68,7 @@ class LanguageTerms:
         return _marked(self, html, f"{address}#", once=False)
 
     def explained(self, html: str) -> str:
-        """The HTML with each term, where it comes first, a link to what the same page says of it."""
+        """The HTML in which the first occurrence of each term is a link to its explanation on the same page."""
         return _marked(self, html, f"#{EXPLAINED}", once=True)
 
     def _tree(self, html: str, prefix: str, once: bool) -> str:
@@ -136,7 +136,7 @@ def glossary_entries(charter: Charter) -> list[GlossaryEntry]:
 
 
 def glossary_entry(charter: Charter, slug: str) -> GlossaryEntry | None:
-    """One concept with its history; also one whose terms were all taken out."""
+    """One concept with its history, even if all its terms were deleted."""
     concept = Concept.objects.filter(charter=charter, slug=slug).first()
     if concept is None:
         return None
@@ -161,7 +161,7 @@ _TERMS = Prepared(
 
 
 def uses_of_term(version: Version, term: Term) -> list[Use]:
-    """The provisions of a version that say the term in its language, in reading order."""
+    """The provisions of a version that contain the term in its language, in reading order."""
     rows = articles.version_lines(version, term.language)
     return [
         Use(row.citation, row.provision.short, row.wording.text)

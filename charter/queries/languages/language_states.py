@@ -49,7 +49,10 @@ class Ways:
     undivided: Collection[Where]
 
     def state(self, where: Where, digest: str, meeting: bool, missing: bool) -> LedgerState:
-        """What a language is that lacks something, the most telling first; an exception holds for its digest alone."""
+        """The state of a language that lacks something, the most important one first.
+
+        An exception is valid for its digest only.
+        """
         if self.exceptions.get(where) == digest:
             return LedgerState.EXCEPTED
         if where in self.waiting:
@@ -85,7 +88,7 @@ def sets_overlap_partly(left: frozenset[int], right: frozenset[int]) -> bool:
 
 
 def _uneven(charter: Charter, codes: Sequence[str]) -> list[int]:
-    """Provisions of the working order whose languages do not all stand and carry the same."""
+    """Provisions of the working order that some language lacks, or whose languages carry different adoptions."""
     rows = CurrentWording.objects.filter(provision__charter=charter, language__in=codes).order_by().values("provision")
     digest = "wording__carries_digest"
     even = {

@@ -39,11 +39,11 @@ from charter.text import Diff, diff
 class LedgerLine:
     """One provision in one language.
 
-    `wording` stands in the working text; `lacking` are the adoptions it has not taken in, in their order; `source` is
-    a wording that carries all of them (none where languages meet) and `before` its forebear that said what this
-    language still says. `updates` are translation updates that carry them too, to be read beside the source. `whole`
-    is the digest of the whole set: a signed exception holds for that set alone. `counterpart` is the wording of the
-    first language, for a further language that is up to date with it.
+    `wording` is its text in the working text. `lacking` are the adoptions that it does not have, in their order.
+    `source` is a wording that has all of them (none if two languages changed at once), and `before` is the earlier
+    wording of the source to which this language corresponds. `updates` are translation updates that have them too, to
+    be read beside the source. `whole` is the digest of the whole set: a signed exception is valid for that set only.
+    `counterpart` is the wording of the first language, for a further language that is up to date with it.
     """
 
     provision: Provision
@@ -83,7 +83,7 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class _Facts:
-    """What the database says of the provisions of a charter."""
+    """Rows of the database about the provisions of a charter."""
 
     wordings: Mapping[tuple[int, str], Wording]
     carried: Mapping[int, frozenset[int]]
@@ -137,7 +137,7 @@ def lines_behind(charter: Charter) -> list[LedgerLine]:
 
 
 def lines_to_do(charter: Charter, language: str) -> list[LedgerLine]:
-    """What editors of a language have to do, in reading order; what is excepted has still to be done."""
+    """The work of the editors of a language, in reading order; a line with an exception is work too."""
     lines = _not_even(charter, language)
     return [line for line in lines if line.language == language and line.state != LedgerState.IN_STEP]
 
@@ -244,7 +244,7 @@ def _corrects(running: Alignment | None, wording: Wording | None) -> bool:
 
 
 def _source(complete: Sequence[Wording], lacking: Sequence[Adoption]) -> Wording | None:
-    """What is translated from: the language in which the changes were proposed, and no translation of them."""
+    """The wording to translate from: in the language of the proposed changes, and if possible no translation."""
     proposed = {adoption.change.language if adoption.change else adoption.language for adoption in lacking}
     return min(complete, key=lambda w: (_is_update(w), w.language not in proposed), default=None)
 
@@ -299,7 +299,7 @@ def _uneven(
     current_wordings: Mapping[tuple[int, str], Wording],
     carried: Mapping[int, frozenset[int]],
 ) -> list[int]:
-    """Provisions whose languages do not all stand and carry the same."""
+    """Provisions that some language lacks, or whose languages carry different adoptions."""
     sets: dict[int, set[frozenset[int] | None]] = defaultdict(set)
     for pk in ids:
         for code in codes:
@@ -314,7 +314,7 @@ def _carried(wordings: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
-    """With all that says who asked and why."""
+    """Adoptions with the rows that show their proposers and reasons."""
     return (
         Adoption.objects.filter(wordings__provision__in=provisions)
         .distinct()

@@ -16,7 +16,7 @@ SCRIPTS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 class Language:
     """`code` as in addresses, `tag` for `lang`, `name` in the language itself, `dir` of its script.
 
-    A name that stands alone, with `lang`, is `name`; within a sentence of the page it is `in_words`.
+    `name` is for a name on its own, with `lang`; `in_words` is for a name within a sentence of the page.
     """
 
     code: str

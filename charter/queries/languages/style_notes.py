@@ -11,7 +11,7 @@ def current_style_note(charter: Charter, language: str) -> StyleNote | None:
 
 
 def earlier_style_notes(charter: Charter, language: str) -> list[StyleNote]:
-    """What held before, the newest first."""
+    """The earlier style notes of a language, the newest first."""
     rows = StyleNote.objects.filter(charter=charter, language=language).exclude(superseded_at=None)
     return list(rows.select_related("by").order_by("-id"))
 

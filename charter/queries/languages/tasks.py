@@ -26,7 +26,7 @@ def task_notes(provision: Provision, language: str) -> list[TaskNote]:
 
 
 def members_not_yet_translated(line: LedgerLine) -> list[Organisation]:
-    """Whose amendments the language has not said yet, in the order in which they were adopted."""
+    """The members whose amendments the language does not have yet, in the order of their adoption."""
     members = [adoption.change.text.amendment.organisation for adoption in line.lacking if adoption.change]
     return list({member.pk: member for member in members}.values())
 

@@ -1,7 +1,7 @@
-"""Divisions and joins in the result of a merge: which there are, what is carried out, and the words between them.
+"""Splits and combinations in the result of a merge: which there are, which are applied, and the text between them.
 
-They change no word, so the text as it stands can be cut and joined by them alone: words of the result are compared
-with that, and who asked for kept words is read from it.
+They change no text, so the current text can be split and combined by them alone. The text of the result is compared
+with that, and it gives the sources of unchanged text.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class Act:
 
     @property
     def stays(self) -> tuple[str, ...]:
-        """Keys that stand afterwards."""
+        """Keys that are in the text afterwards."""
         return (self.key, self.other) if self.divides else (self.key,)
 
 
 @dataclass(frozen=True)
 class KeptPiece:
-    """Words of the text as it stands, between the borders of the result, with who asked for them."""
+    """A piece of the current text between the borders of the result, with its proposers."""
 
     html: str
     runs: list[tracing.Run]
@@ -51,23 +51,23 @@ class Borders:
 
     @property
     def joined_away(self) -> set[str]:
-        """Keys whose words stand under the key before them."""
+        """Keys whose text is under the key before them."""
         return {act.other for act in self.acts if not act.divides}
 
     @property
     def parted(self) -> set[str]:
-        """Keys of the text as it stands that are divided or joined."""
+        """Keys of the current text that are split or combined."""
         return {key for act in self.acts for key in (act.key, act.other)}
 
     @property
     def joins_what_it_divides(self) -> bool:
-        """Whether a part of what is divided is joined: other languages, which have no such part yet, cannot follow."""
+        """Whether a part of a split provision is combined. Other languages do not have the part and cannot follow."""
         parts = {key for act in self.acts if act.divides for key in act.stays}
         return any(parts & {act.key, act.other} for act in self.acts if not act.divides)
 
 
 def border_changes_taken(result: Result, ask: Sequence[MergeChange]) -> set[int]:
-    """Ids of the changes of borders that are in the result: those that no conflict or words written anew keep out."""
+    """Ids of the border changes in the result: those that no conflict and no text of a moderator exclude."""
     entered = {
         merge_change.change.pk
         for merge_change in ask
@@ -131,7 +131,7 @@ def _divisions(ask: Sequence[MergeChange], result: Result) -> list[Act]:
 
 
 def _joins(ask: Sequence[MergeChange], merge_base: MergeBase, heirs: Mapping[str, Sequence[str]]) -> list[Act]:
-    """Each pair once, the last one of the article first; what was divided is joined by its last part."""
+    """Each pair once, the last one of the article first; a split provision is combined by its last part."""
     order = [block.key for block in merge_base.section.blocks]
     acts: dict[str, Act] = {}
     for merge_change in ask:

@@ -56,7 +56,7 @@ def forecast_merge(view: MergeView) -> Forecast:
 
 
 def _joined_away(view: MergeView) -> dict[int, ResultBlock]:
-    """What is joined to the one before it changes with that."""
+    """A provision that is combined with the one before it, by id, with the row of the combined one."""
     rows = {row.key: row for row in view.rows}
     acts = [act for act in view.borders.acts if not act.divides and act.key in rows]
     return {
@@ -67,7 +67,7 @@ def _joined_away(view: MergeView) -> dict[int, ResultBlock]:
 
 
 def _falls_behind(language: str, row: ResultBlock, view: MergeView, own: Collection[int]) -> bool:
-    """Whether a provision moves without that language, which takes only what is written in it."""
+    """Whether a provision changes and that language does not, because no change is written in it."""
     brought = [
         merge_change
         for merge_change in view.merge_changes
@@ -120,7 +120,7 @@ def _pending(view: MergeView, provisions: Mapping[int, ResultBlock], gone: Mappi
 
 
 def _fate(change: Change, changed: Mapping[int, ResultBlock], gone: Mapping[str, bool], view: MergeView) -> str:
-    """What becomes of a change: of one whose place leaves the text as carrying over says, else by its words."""
+    """The result for a change: if its place leaves the text, by the rules of rebasing; otherwise by its text."""
     own, after = str(change.provision.key), str(change.after.key) if change.after else ""
     if own in gone and change.kind == ChangeKind.DELETE:
         return "grants"

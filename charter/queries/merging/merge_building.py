@@ -1,9 +1,9 @@
-"""What a merge gives: chosen amendments over an article's working text, with conflicts and who asked for which words.
+"""The result of a merge: chosen amendments on the working text of an article, with conflicts and sources of the text.
 
-Every change of a chosen amendment is one proposal to the text core, its mark the change's id. Words of the result
-carry marks of four kinds until the merge is applied: `change:ID` as the proposer asked, `decided:ID` the words of the
-secretariat in the decision on a change, `compromise:ID`, and `settled:NAME` what a moderator wrote for the conflict or
-the provision of that name.
+Every change of a chosen amendment is one proposal to the text core, and its mark is the id of the change. Text of the
+result carries marks of four types until the merge is applied: `change:ID` for text of the proposer, `decided:ID` for
+text of the secretariat in the decision on a change, `compromise:ID`, and `settled:NAME` for text that a moderator
+wrote for the conflict or the provision of that name.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class MergeConflict:
 
     @property
     def may_stay_open(self) -> bool:
-        """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
+        """Whether its wordings can be side by side in brackets, each as its own member proposed it."""
         merge_changes = [merge_change for option in self.options for merge_change in option.merge_changes]
         return may_stay_open(self.conflict, merge_changes) and all(
             merge_change.is_in_own_words for merge_change in merge_changes
@@ -78,10 +78,10 @@ class MergeConflict:
 
 @dataclass(frozen=True)
 class Result:
-    """What the text core made of it. `written` are blocks that a moderator wrote whole, by key, with the conflict.
+    """The result of the text core. `written` are blocks that a moderator wrote as a whole, by key, with the conflict.
 
-    `together` are the sides that stand one behind the other where that was chosen, by conflict; `brackets` the
-    conflicts whose alternatives stay open.
+    `together` are the sides that a moderator chose to put one after the other, by conflict; `brackets` are the
+    conflicts whose alternatives remain open.
     """
 
     merged: Merged
@@ -97,7 +97,7 @@ class Result:
 
 
 def merge_result(merge_base: MergeBase, ask: Sequence[MergeChange], choices: Mapping[str, Choice]) -> Result:
-    """The merge with what was chosen for its conflicts and provisions. Choices for what is no more are left aside."""
+    """The merge with the choices for its conflicts and provisions. Choices for other conflicts are ignored."""
     proposals: dict[Any, Document] = {
         merge_change.change.pk: proposed_document(merge_base, merge_change)
         for merge_change in ask
@@ -153,7 +153,7 @@ def _own_wordings(
 
 
 def may_stay_open(conflict: Conflict, ask: Sequence[MergeChange]) -> bool:
-    """Whether its wordings can stand side by side in brackets: a border cannot."""
+    """Whether its wordings can be side by side in brackets: a border cannot."""
     borders = any(
         merge_change.change.kind in BORDER_KINDS and merge_change.change.pk in conflict.marks for merge_change in ask
     )
@@ -209,9 +209,9 @@ def proposed_document(merge_base: MergeBase, merge_change: MergeChange) -> Docum
 
 
 def new_block(section: Section, merge_change: MergeChange) -> Block:
-    """The place of a provision that is put in: as deep as the one before it of its kind, or as its neighbour.
+    """The place of an inserted provision: as deep as the previous one of its type, or as its neighbour.
 
-    The second part of what is divided is what the whole was.
+    The second part of a split provision has the type and depth of the whole.
     """
     before = []
     for block in section.blocks:

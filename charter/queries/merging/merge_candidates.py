@@ -61,8 +61,8 @@ class MergeChange:
     """One change of a chosen amendment: the text to merge, the text that was proposed, and why it does not fit.
 
     `otherwise` marks text in it that the proposer did not propose. `base` is the text that `html` changes, in the
-    language of the merge; if the amendment is written in another language, `translated` says how it enters, and `own`
-    is the translation by an editor of the proposed text itself, if there is one.
+    language of the merge. If the amendment is written in another language, `translated` states how it enters, and
+    `own` is the translation by an editor of the proposed text itself, if there is one.
     """
 
     change: Change
@@ -210,7 +210,7 @@ def _from_another(merge_change: MergeChange, merge_base: MergeBase, read: InOthe
 
 
 def _fault(merge_change: MergeChange, merge_base: MergeBase) -> MergeFault | None:
-    """Why a change cannot be merged into the text that stands."""
+    """The reason why a change cannot be merged into the current text."""
     change = merge_change.change
     now = merge_base.wordings.get(str(change.provision.key))
     if merge_change.decision is None or merge_change.decision.outcome not in MERGING_OUTCOMES:

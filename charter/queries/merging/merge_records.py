@@ -1,14 +1,14 @@
-"""What a merge keeps of each text that it writes, so that `replay.py` in the data package can write it again.
+"""The data that a merge stores for each text that it writes, so that `replay.py` in the data package can repeat it.
 
-`edits` lead from the text before to the new one: `{"at": place, "delete": words, "insert": html, "by": names}`, in
-the order of the text. `at` counts characters of the text before. Law: applied to it, the edits give the new text,
+`edits` lead from the text before to the new one: `{"at": place, "delete": words, "insert": html, "by": names}`, in the
+order of the text. `at` counts characters of the text before. Law: applied to it, the edits give the new text,
 character for character and with its formats. An edit by nobody changes spaces alone.
 
-`proposals` are the texts that the edits come from, by name: a change with the words that were accepted, or what a
-moderator chose for a conflict. Law: the edits of a proposal, applied to the text `before` alone, give its text
-`after`; where only a part of it entered, `edits` has all of its own edits, and those that entered are among them.
+`proposals` are the texts that the edits come from, by name: a change with its accepted text, or the choice of a
+moderator for a conflict. Law: the edits of a proposal, applied to the text `before` alone, give its text `after`;
+where only a part of it entered, `edits` has all of its own edits, and those that entered are among them.
 
-`segments` say where the text before stood in the provisions before a split or a combination of the same merge.
+`segments` give the places of the text before in the provisions before a split or a combination of the same merge.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Edits = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class MergeRecord:
-    """What is kept of one text that a merge wrote."""
+    """The stored data of one text that a merge wrote."""
 
     proposals: list[dict[str, Any]]
     edits: Edits

@@ -1,4 +1,4 @@
-"""A merge as a moderator sees it: the result block by block, what is open, and what keeps it from being applied."""
+"""A merge as a moderator sees it: the result block by block, open conflicts, and obstacles to its application."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class MergeView:
 
     @property
     def saved_against(self) -> tuple[str, dict[str, Seen]]:
-        """The digest of the article's working text, and what stands of each chosen amendment, by its id."""
+        """The digest of the article's working text, and the state of each chosen amendment, by its id."""
         return self.merge_base.digest, _seen(self.chosen, self.merge_changes)
 
     @cached_property
@@ -122,7 +122,7 @@ class MergeView:
 
     @cached_property
     def open(self) -> set[int]:
-        """Ids of the changes whose words stand in brackets beside others."""
+        """Ids of the changes whose text is in brackets beside others."""
         return {mark for conflict in self.result.brackets.values() for mark in conflict.marks if isinstance(mark, int)}
 
     @property
@@ -197,7 +197,7 @@ class MergeView:
 
     @property
     def wordless(self) -> list[Amendment]:
-        """Chosen ones in another language of which nothing can enter: what was translated is not what is accepted."""
+        """Chosen amendments in another language that cannot enter, because their accepted text is not translated."""
         ids = {merge_change.amendment.pk for merge_change in self.merge_changes}
         others = (a for a in self.chosen if a.pk not in ids and a.text and a.text.language != self.merge_base.language)
         return [a for a in others if a.text and any(c.carry != RebaseState.MERGED for c in a.text.changes.all())]
@@ -231,7 +231,7 @@ class MergeView:
 
     @property
     def moved(self) -> set[str]:
-        """Keys of provisions that stand elsewhere."""
+        """Keys of provisions that the merge moves to another place."""
         return {
             merge_change.key
             for merge_change in self.merge_changes
@@ -258,7 +258,7 @@ class MergeView:
         )
 
     def _before(self, key: str, gone: bool) -> str:
-        """The words that stand, cut and joined as in the result; whole where they go."""
+        """The current text, split and combined as in the result; the whole text of a provision that is deleted."""
         piece = self.borders.pieces.get(key)
         return piece.html if piece is not None and not gone else self.merge_base.words.get(key, "")
 

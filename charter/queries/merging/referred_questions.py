@@ -38,7 +38,7 @@ def open_to_the_body(round_: Round) -> list[Decision]:
 
 
 def questions_of_round(round_: Round, order: Iterable[str]) -> list[Question]:
-    """What the body is asked, in the order of the text, in a constant number of queries."""
+    """The questions to the body, in the order of the text, in a constant number of queries."""
     motions: dict[str, list[Motion]] = {}
     for decision in open_to_the_body(round_):
         for change in decision.text.changes.all():

@@ -55,7 +55,7 @@ def _gone_too(merge_change: MergeChange, result: Result) -> bool:
 
 
 class _Names:
-    """Cuts words that came into stretches, each with the marks of who asked for it."""
+    """Splits inserted text into passages, each with the marks of its proposers."""
 
     def __init__(self, result: Result, merge_base: MergeBase, by_pk: Mapping[int, MergeChange]) -> None:
         self.result, self.merge_base, self.by_pk = result, merge_base, by_pk
@@ -115,14 +115,14 @@ class _Names:
         return [list(dict.fromkeys(mark for row in rows for mark in row[place])) for place in range(len(words))]
 
     def _stood(self, conflict: Conflict, key: str) -> list[list[str]]:
-        """Who brought the words that stand in the stretch."""
+        """The marks of the current text of the passage."""
         wording, words = self.merge_base.wordings[key], conflict.base.strip()
         assert conflict.chars is not None
         start = wording.text.index(words, conflict.chars[0])
         return [run["by"] for run in wording.runs for _ in run["text"]][start : start + len(words)]
 
     def _together(self, name: str, key: str) -> tuple[str, list[list[str]]]:
-        """Wordings that stand one behind the other: to each its own askers, a space between to those before it."""
+        """Wordings one after the other: each with the marks of its proposers; a space has those of the one before."""
         sides = self.result.together[name]
         text = texts.in_order(side.document for side in sides).text
         marks: list[list[str]] = []

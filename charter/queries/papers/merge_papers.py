@@ -50,7 +50,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A provision of the result. `effect` says whether it is new, deleted, or moved, split or combined.
+    """A provision of the result. `effect` states whether it is new, deleted, moved, split or combined.
 
     `amendments` are the ids of those that cause its effect, `wordings` are those of its open conflicts.
     """
@@ -193,9 +193,9 @@ def _text_of(html: str) -> str:
 
 
 def _meets(start: int, end: int, edits: Iterable[Any] | None, *, touching: bool) -> bool:
-    """Whether one of the edits has a character with this stretch in common, or is at the same point.
+    """Whether one of the edits has a character in common with this passage, or is at the same point.
 
-    None stands for a text that was split or combined, of which every edit may be.
+    `None` means that the text was split or combined: then any edit may meet the passage.
     """
     if edits is None:
         return True

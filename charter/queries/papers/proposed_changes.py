@@ -49,8 +49,8 @@ class PendingChange:
 class ProposedChange:
     """A change of a pending amendment, and whether the text shows it.
 
-    `conflicts` are the numbers of the amendments with which it conflicts, `alike` that of the amendment whose shown
-    change is at the same place, `is_other_text` whether it changes another text than this one.
+    `conflicts` are the numbers of the amendments with which it conflicts. `alike` is the number of the amendment whose
+    shown change is at the same place. `is_other_text` is true if it changes another text than this one.
     """
 
     change: Change

@@ -33,9 +33,9 @@ LAST_ACT = "_last_act"
 
 @dataclass(frozen=True)
 class TextLine:
-    """A provision as it stands in a text; `language` is that of the words, the source's where they are missing.
+    """A provision in a text. `language` is that of its wording: the source language if its own text is missing.
 
-    `style` is what its printed label is counted in, as a `Label` has it.
+    `style` is the number style of its printed label, as in `Label`.
     """
 
     provision: Provision
@@ -72,7 +72,7 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Chapter:
-    """An article in the contents. `first` holds the first words below its title, where they were asked for."""
+    """An article in the contents. `first` has the first words below its title, if the caller requested them."""
 
     key: str
     kind: str
@@ -106,7 +106,7 @@ class Reading:
 
     @property
     def is_missing(self) -> bool:
-        """Whether no provision of the article has words in the language that was asked for."""
+        """Whether no provision of the article has text in the requested language."""
         return bool(self.lines) and all(line.missing for line in self.lines)
 
     @property
@@ -124,7 +124,7 @@ class Reading:
 
 
 def published_versions(charter: Charter) -> list[Version]:
-    """All published versions, the newest first, with the acts that say what each of them is."""
+    """All published versions, the newest first, with the acts that give each of them its status."""
     published: list[Version] = _VERSIONS.objects(charter.pk)
     acts = {act.version_id: act for act in _STATUSES.objects(charter.pk)}
     for version in published:
@@ -138,7 +138,7 @@ _VERSIONS = Prepared(lambda charter: Version.objects.filter(charter=charter).ord
 
 
 def version_status(version: Version) -> VersionStatusAct | None:
-    """The act that says what a version is: the last one; `published_versions` brought it along."""
+    """The last act that gave a version its status; `published_versions` has read it already."""
     if LAST_ACT in version.__dict__:
         act: VersionStatusAct | None = version.__dict__[LAST_ACT]
         return act
@@ -176,7 +176,7 @@ def read_article(version: Version, language: str, address: str) -> Reading | Non
 def _printed(
     digest: str, version: Version, language: str, address: str, interface: str | None, structure: TextStructure
 ) -> Reading | None:
-    """The article as it was published. A version never changes, so its digest says whether this was read before.
+    """The published article. A version never changes, so the result is cached by its digest.
 
     Titles of articles that have none of their own are the names of the structure in the language of the interface.
     """
@@ -253,7 +253,7 @@ def languages_of(versions: Iterable[Version]) -> dict[int, list[str]]:
 
 
 def place_in(version: Version, article_key: str) -> str:
-    """The address of an article in a version; empty where it does not stand there."""
+    """The address of an article in a version; empty if the version does not contain it."""
     section = version.arrangement.section(article_key)
     return section.address if section else ""
 
@@ -265,7 +265,7 @@ def version_lines(version: Version, language: str) -> QuerySet[VersionWording]:
 
 
 def _heads() -> Combinable:
-    """Titles, and the first line of each article, before which no line stands in it."""
+    """Titles, and the first line of each article."""
     same = {name: OuterRef(name) for name in ("version", "language", "article")}
     return Q(kind=ProvisionKind.TITLE) | ~Exists(VersionWording.objects.filter(**same, place__lt=OuterRef("place")))
 

@@ -27,7 +27,7 @@ CHANGED = frozenset({"ins", "moved"}) | GONE
 
 @dataclass(frozen=True)
 class ComparedProvision:
-    """One provision in a redline. `line` is where it stands now, or where it stood; `changes` its changes' places."""
+    """One provision in tracked changes. `line` is its new or old place, `changes` the places of its changes."""
 
     line: TextLine
     state: str
@@ -40,7 +40,7 @@ class ComparedProvision:
 
     @property
     def anchor(self) -> str:
-        """What stands here for the older text alone says so: another provision may have its number now."""
+        """The anchor on the page. Only-old text has a prefix, because another provision may have its number now."""
         return f"was-{self.line.anchor}" if self.state in GONE else self.line.anchor
 
 
@@ -92,7 +92,7 @@ class ArticleVersion:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One article in two versions; a side is None where the article does not stand there."""
+    """One article in two versions; a side is None if that version does not contain the article."""
 
     old: ArticleVersion | None
     new: ArticleVersion | None
@@ -122,7 +122,7 @@ class Comparison:
 
     @property
     def unwritten(self) -> bool:
-        """Whether neither version has a word of it in this language, so that nothing says what changed."""
+        """Whether both versions have no text of it in this language, so that no change can be shown."""
         return all(side.unwritten for side in (self.old, self.new) if side)
 
     def rows(self, language: str) -> list[ComparedProvision]:
@@ -165,7 +165,7 @@ class Comparison:
 
     @property
     def provision_ids(self) -> list[int]:
-        """Of both sides, each once: what left the text is in the older one alone."""
+        """Ids of the provisions of both sides, each once; a deleted provision is only in the older one."""
         sides = [side for side in (self.new, self.old) if side is not None]
         return list(dict.fromkeys(line.provision.pk for side in sides for line in side.lines))
 
@@ -175,9 +175,9 @@ class Comparison:
 
 
 def compare_versions(old: Version, new: Version, language: str, address: str = "") -> list[Comparison]:
-    """Every article of two versions, in the order of the newer one; those that are gone stand at the end.
+    """Every article of two versions, in the order of the newer one; deleted articles are at the end.
 
-    Where an address is given, only the articles that have it in one of the versions come with more than their titles.
+    If an address is given, only the articles that have it in one of the versions have more than their titles.
     """
     if address:
         before, after = (_narrowed(version, language, (old, new), address) for version in (old, new))
@@ -277,7 +277,7 @@ def redline_of(old: str, new: str, language: str) -> SafeString:
 
 @lru_cache(maxsize=2000)
 def redline_of_change(kind: str, base: str, html: str, cut: int | None, following: str, language: str) -> SafeString:
-    """The same of what is stored of a change (`stored_sides`): a border that comes or goes stands among the words."""
+    """Tracked changes from the stored values of a change (`stored_sides`); a border is shown among the text."""
     return _redline(*texts.sides_of(kind, base, html, cut, following), language)
 
 

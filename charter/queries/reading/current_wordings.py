@@ -8,19 +8,19 @@ from charter.models import CurrentWording, Provision, Wording
 
 
 def current_wordings(provision: Provision) -> dict[str, Wording]:
-    """The words that stand, by language."""
+    """The current wordings of a provision, by language."""
     rows = CurrentWording.objects.filter(provision=provision).select_related("wording").order_by("language")
     return {row.language: row.wording for row in rows}
 
 
 def current_wording(provision: Provision, language: str) -> Wording | None:
-    """The words that stand in one language; None where it has none."""
+    """The current wording of a provision in one language; None if it has none."""
     row = CurrentWording.objects.filter(provision=provision, language=language).select_related("wording").first()
     return row.wording if row else None
 
 
 def wordings_by_provision(provisions: Iterable[int], language: str) -> dict[int, Wording]:
-    """The words that stand in one language, by id of the provision."""
+    """The current wordings in one language, by id of the provision."""
     rows = CurrentWording.objects.filter(provision__in=list(provisions), language=language).select_related("wording")
     return {row.provision_id: row.wording for row in rows}
 
@@ -28,6 +28,6 @@ def wordings_by_provision(provisions: Iterable[int], language: str) -> dict[int,
 def wordings_by_place(
     provisions: Iterable[Provision | int], languages: Iterable[str]
 ) -> dict[tuple[int, str], Wording]:
-    """The words that stand, by id of the provision and language."""
+    """The current wordings, by id of the provision and language."""
     rows = CurrentWording.objects.filter(provision__in=list(provisions), language__in=list(languages))
     return {(row.provision_id, row.language): row.wording for row in rows.select_related("wording")}

@@ -24,7 +24,7 @@ PASSAGE = 4
 
 @dataclass(frozen=True)
 class SharedText:
-    """What of a text is in an earlier text word for word: all of it, or these passages."""
+    """The parts of a text that an earlier text has word for word: all of it, or these passages."""
 
     line: EarlierLine
     is_whole: bool

@@ -1,4 +1,4 @@
-"""Where an article went that stood at an address in an earlier version and stands there no more."""
+"""The present place of an article whose address existed in an earlier version and does not exist any more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from charter.queries.reading.articles import Chapter
 
 @dataclass(frozen=True)
 class Departure:
-    """The last version that had it, its name there, and the chapters that hold what is left of it."""
+    """The last version with the article, its name there, and the chapters that now contain the rest of it."""
 
     was: Version
     name: str

@@ -1,4 +1,4 @@
-"""Who is named beside amendments: for filters, and for files to know that they no longer say what pages do."""
+"""Organisations that are named beside amendments: for filters, and to detect files that name others than the pages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from charter.states import CoProposalState
 
 
 def asking_for(amendments: QuerySet[Amendment]) -> Q:
-    """Organisations that ask for one of these amendments, first or together with others.
+    """Organisations that propose or co-sponsor one of these amendments.
 
-    Each is looked up until the first of its amendments, since there are many times more amendments than organisations.
+    The query stops at the first amendment of each organisation, since there are many more amendments than
+    organisations.
     """
     unordered = amendments.order_by()
     joined = CoProposal.objects.filter(organisation=OuterRef("pk"), state=CoProposalState.JOINED)

@@ -41,12 +41,12 @@ def of_version(version: Version, language: str) -> Shares:
 
 
 def asked_for(shares: Shares) -> int:
-    """How many of the words members asked for, alone or in a compromise."""
+    """The number of words that members proposed, alone or in a compromise."""
     return shares[OriginKind.MEMBERS] + shares[OriginKind.COMPROMISE]
 
 
 def kinds_of(marks: Iterable[str]) -> dict[str, OriginKind]:
-    """What kind of source each mark stands for."""
+    """The type of source of each mark."""
     marks = set(marks)
     kinds = {mark: OriginKind.FIRST_TEXT for mark in marks if mark.startswith(f"{word_sources.SOURCE}:")}
     rows = Adoption.objects.filter(pk__in=word_sources.ids_in([{"by": sorted(marks)}]))
@@ -69,7 +69,7 @@ def words_of(runs: Iterable[Mapping[str, Any]], language: str) -> Iterator[Mappi
 
 
 def _kind(compromise: int | None, asked_by: str | None) -> OriginKind:
-    """An adoption without `asked_by` is for words of the secretariat, also where they stand for an amendment's."""
+    """An adoption without `asked_by` has text of the secretariat, also if it replaces the text of an amendment."""
     if compromise:
         return OriginKind.COMPROMISE
     if asked_by is None:

@@ -61,12 +61,11 @@ class Related:
 
 @dataclass(frozen=True)
 class Life:
-    """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it.
+    """Everything that the page of a provision shows. `row` is its line in the newest version that contains it.
 
-    `printed` has its wording by the number of each version, which corrigenda correct. `shaped` are the divisions and
-    joins that it had a part in. `working` is the newest wording of the working text
-    where that is another one than in the latest version, with `working_citation`; both are empty otherwise. `related`
-    tells what else there is to read of it.
+    `printed` has its wording by the number of each version, which corrigenda correct. `shaped` are the splits and
+    combinations that concern it. `working` is the newest wording of the working text if it differs from that in the
+    latest version, with `working_citation`; otherwise both are empty. `related` tells which other content there is.
     """
 
     provision: Provision
@@ -114,7 +113,7 @@ _BY_PK = Prepared(lambda pk: _with_related(Provision.objects.filter(pk=pk)))
 
 
 def related_to(provision: Provision) -> Related:
-    """What else there is to read of a provision; without a query for one of `by_short`."""
+    """The other content that exists about a provision; without a query for a provision from `by_short`."""
     row: Any = provision if hasattr(provision, "has_corrigenda") else _BY_PK.objects(provision.pk)[0]
     return Related(
         changes=row.is_changed,
@@ -298,9 +297,9 @@ def _shaped(provision: Provision, published: Iterable[Version], open_to_person: 
 
 
 def _wordings_before(wordings: list[Wording], in_versions: Collection[int | None]) -> dict[int, Wording]:
-    """By wording id the one that it came from: for the wording of a version, that of the version before it.
+    """The previous wording, by the id of each wording; for the wording of a version, that of the version before.
 
-    Where both have the same text, the one between them tells what was taken out again.
+    If both have the same text, the wording between them is taken: it shows text that was deleted again.
     """
     before = {}
     for place, wording in enumerate(wordings[:-1]):

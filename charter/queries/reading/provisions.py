@@ -15,7 +15,7 @@ def provisions_with_charter() -> QuerySet[Provision]:
 
 
 def provision_by_key(key: str) -> Provision:
-    """The provision of that key, which stands in an arrangement."""
+    """The provision with that key. An arrangement must contain it."""
     return Provision.objects.get(key=key)
 
 

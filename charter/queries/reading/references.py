@@ -1,6 +1,6 @@
-"""Numbers that the charter's own words cite, and whether what they cite is still called so.
+"""Numbers that the text of the charter cites, and whether the cited provisions still have them.
 
-A citation without a dot, like the number of an article, is looked for only where a word for article stands before it.
+A citation without a dot, like the number of an article, is found only after a word that means article.
 """
 
 from __future__ import annotations
@@ -76,10 +76,10 @@ def out_of_date(charter: Charter, version: Version | None) -> list[Reference]:
 
 
 def texts_with_citations(charter: Charter, version: Version | None) -> list[OutdatedCitation]:
-    """The texts whose citations can follow what they cite, in reading order; what has gone is cited as it was.
+    """The texts with citations that can be updated, in reading order; citations of deleted provisions stay.
 
-    A text that was approved and waits for the end of the support period is left out.
-    Several numbers for one are joined in the manner of the text's language.
+    An approved text that is not published before the end of the support period is left out. Several numbers for one
+    citation are joined in the form of the text's language.
     """
     if version is None or charter.arrangement is None or charter.arrangement == version.arrangement:
         return []
@@ -125,9 +125,9 @@ def _wholes(charter: Charter) -> dict[int, int]:
 
 
 def _moved(old: Arrangement, new: Arrangement, adoptions: Sequence[Adoption]) -> dict[str, str]:
-    """By citation in the old order: the citation in the new one where it is another, empty where there is none.
+    """The new citation by the old one, if they differ; empty if there is no new one.
 
-    What was divided is cited by all its parts, what was joined by what it went into.
+    A split provision is cited by all its parts, a combined one by the provision that contains it.
     """
     before, after = old.labels(), new.labels()
     pairs = [(label.citation, _now(key, after, before, adoptions)) for key, label in before.items()]

@@ -36,7 +36,7 @@ def _nearest(word: str, vocabulary: dict[str, str]) -> str:
 
 @lru_cache(maxsize=32)
 def _of(digest: str, version: Version, language: str) -> dict[str, str]:
-    """Each word by its folded form. A version never changes, so its digest says whether this was read before."""
+    """Each word by its folded form. A version never changes, so the result is cached by its digest."""
     rows = VersionWording.objects.filter(version=version, language=language, wording__isnull=False)
     texts = rows.order_by("place").values_list("wording__text", flat=True)
     return _folded(texts)

@@ -36,11 +36,11 @@ pages_wanted = Signal()
 
 @dataclass(frozen=True)
 class Finds(Generic[Row]):
-    """Rows that were found, in their order, for a paginator: `whole` brings along what is shown of each.
+    """Rows that match a search, in their order, for a paginator: `whole` reads all that is shown of each row.
 
-    Keys are sought alone: a planner that knows little of the tables may otherwise join all that is shown first and
-    seek the words in the end (seconds for a congress on PostgreSQL). They are sought once, and counted here. Names
-    and translations are left to `load_names`, which reads them for all that was found.
+    Only keys are searched: otherwise a planner that has few statistics may join all shown tables first and search the
+    text at the end (seconds for a congress on PostgreSQL). The search runs once, and the keys are counted here.
+    `load_names` reads names and translations for all results.
     """
 
     keys: Sequence[int]

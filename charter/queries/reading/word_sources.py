@@ -1,4 +1,4 @@
-"""Who asked for which words: the marks of a wording's runs resolved to amendments, sources and people who asked."""
+"""The sources of the text: amendments, sources and people for the marks in the runs of a wording."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Asker:
 
     @property
     def reason(self) -> LocalizedText | None:
-        """Why it was asked for: the amendment's reason, else the one given with the change."""
+        """The reason of the amendment, or the one given with the change."""
         if self.adoption is None:
             return None
         change, compromise = self.adoption.change, self.adoption.compromise
@@ -67,7 +67,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of words, with its formats, and who asked for it, the first one first."""
+    """A passage with its formats and its proposers, the first one first."""
 
     text: str
     askers: tuple[Asker, ...]
@@ -83,7 +83,7 @@ def marks_of(wordings: Iterable[Wording]) -> set[str]:
 
 
 def askers_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
-    """Every mark with what it stands for, in a constant number of queries."""
+    """The source of every mark, in a constant number of queries."""
     ids: dict[str, list[int]] = {ADOPTION: [], SOURCE: [], WORDING: []}
     for mark in marks:
         kind, _, pk = mark.partition(":")
@@ -126,7 +126,7 @@ def runs_with_askers(wording: Wording, askers: Mapping[str, Asker]) -> tuple[Run
 
 
 def adoptions_by_id(ids: Iterable[int]) -> list[Adoption]:
-    """Adoptions with all that a note says of them."""
+    """Adoptions with all rows that a note about them shows."""
     ids = list(ids)
     adoptions = list(_full().filter(pk__in=ids)) if ids else []
     load_names(*_named(adoptions))
@@ -134,7 +134,7 @@ def adoptions_by_id(ids: Iterable[int]) -> list[Adoption]:
 
 
 def _named(adoptions: Iterable[Adoption]) -> tuple[list[Organisation], list[LocalizedText | None]]:
-    """The organisations that adoptions name, and what they say in several languages."""
+    """The organisations that adoptions name, and their texts in several languages."""
     members: list[Organisation] = []
     localized_texts: list[LocalizedText | None] = []
     for adoption in adoptions:
@@ -155,7 +155,7 @@ def adoptions_by_provision(lines: Iterable[TextLine], version: Version) -> dict[
 
 @lru_cache(maxsize=100)
 def _brought(digest: str, version: Version, lines: tuple[TextLine, ...]) -> dict[int, list[Adoption]]:
-    """A version never changes, so its digest says whether this was asked before."""
+    """Adoptions by provision. A version never changes, so the result is cached by its digest."""
     lines = tuple(line for line in lines if line.wording and not line.missing and line.first_version)
     if not lines:
         return {}
@@ -212,7 +212,7 @@ def ids_in(runs_: list[dict[str, list[str]]]) -> set[int]:
 
 
 def _not_undone(adoptions: list[Adoption]) -> list[Adoption]:
-    """Without what came in and was taken back between the two: neither says anything of the words."""
+    """The adoptions without those that were reversed in the same period, and their reversals."""
     merges = {a.merge_id for a in adoptions if a.merge_id}
     undoing = {a.merge_id: a.merge.undoes_id for a in adoptions if a.merge and a.merge.undoes_id in merges}
     gone = {*undoing, *undoing.values()}

@@ -1,4 +1,4 @@
-"""The working text as it is read: words that stand now, in the order that stands now."""
+"""The working text for readers: current wordings in the current order."""
 
 from __future__ import annotations
 

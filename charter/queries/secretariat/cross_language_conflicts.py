@@ -32,9 +32,9 @@ Span = tuple[float, float]
 
 
 class Lack(Enum):
-    """What an accepted change lacks to enter the merge of another language: an editor's translation of which words.
+    """The translation by an editor that an accepted change lacks to enter the merge of another language.
 
-    `ANEW` where what was accepted changed since it was translated; `BORDER` where no translation can say it.
+    `ANEW`: the accepted text changed after its translation. `BORDER`: no translation can express the change.
     """
 
     NOTHING = "nothing"
@@ -205,7 +205,7 @@ def _parts(change: Change, by_sentence: bool, html: str) -> list[Span]:
 
 
 def _about(span: Span) -> Span:
-    """A little more than what is touched, never beyond its own sentences."""
+    """A little more text than the change, never beyond its own sentences."""
     start, end = span
     last = max(ceil(end), floor(start) + 1)
     return max(start - NEAR, float(floor(start))), min(end + NEAR, float(last))

@@ -18,7 +18,7 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Pace:
-    """What is left to decide, how many a day were decided of late, and the last day on which one is due."""
+    """The number of amendments to decide, the recent number of decisions a day, and the last due date."""
 
     left: int
     a_day: float
@@ -62,7 +62,7 @@ def moderators_at(at: datetime) -> list[Person]:
 
 
 def desk_notes(amendment: Amendment) -> list[DeskNote]:
-    """What moderators said to each other about it, the oldest first."""
+    """The notes of moderators to each other about an amendment, the oldest first."""
     return list(DeskNote.objects.filter(amendment=amendment).select_related("by"))
 
 

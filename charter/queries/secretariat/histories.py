@@ -79,7 +79,7 @@ def _about(names: list[str]) -> list[RecordedAct]:
 
 
 def _changes(content: dict[str, Any]) -> Iterator[Changed]:
-    """What was changed. Acts of earlier releases have what is after beside the rest, not under a name of its own."""
+    """The changed values of an act. Acts of earlier releases have no key `after`: new values are beside `before`."""
     if "before" not in content:
         return
     before = content["before"] or {}

@@ -12,7 +12,7 @@ Stances = Mapping[str, Iterable[Position]]
 
 
 def unite_positions(each: Iterable[Stances]) -> dict[str, list[Position]]:
-    """Positions on a wording that several asked for: each member once a stance."""
+    """Positions on a wording that several members propose: each member once for each stance."""
     united: dict[str, dict[int, Position]] = {}
     for stances in each:
         for stance, positions in stances.items():

@@ -33,10 +33,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Group:
-    """Amendments that ask for the very same words of a provision, those in conflict with them, those in part alike.
+    """Amendments that propose exactly the same text of a provision, those in conflict with them, and similar ones.
 
-    `out` and `put` are how many words it takes out and puts in: the reach of the change. `across` may collide with it
-    in other languages; `read` is what can be read of them in the desk's, by amendment.
+    `out` and `put` are the numbers of deleted and inserted words: the reach of the change. `across` may be in conflict
+    with it in other languages. `read` are their translations into the language of the page, by amendment.
     """
 
     changes: tuple[Change, ...]
@@ -68,9 +68,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class Meeting:
-    """All that is asked of one provision in one language, and where it meets; the furthest reaching first.
+    """All proposals on one provision in one language, and where they differ; those with the longest reach first.
 
-    `at_point` where new provisions are put in behind it: they can all stand, in the order of their numbers.
+    `at_point` is true if they insert new provisions after it: all of them can enter, in the order of their numbers.
     """
 
     language: str
@@ -162,7 +162,7 @@ def _once(by_pk: dict[int, Change], ids: Iterable[int]) -> tuple[Amendment, ...]
 
 
 def _near(groups: Sequence[Group]) -> list[set[int]]:
-    """For each group the places of those that ask in part alike."""
+    """For each group the places of the groups with similar proposals."""
     place = {amendment.pk: n for n, group in enumerate(groups) for amendment in group.amendments}
     return [{place[amendment.pk] for amendment in group.alike} - {n} for n, group in enumerate(groups)]
 

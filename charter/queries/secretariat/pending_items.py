@@ -102,7 +102,7 @@ class PendingItem:
 
 @dataclass(frozen=True)
 class PendingQuery:
-    """For whom it is listed, and when; `language` is the one that names are said in."""
+    """The person and the time for which the items are listed; `language` is the language of the names."""
 
     charter: Charter
     round_: Round | None
@@ -151,7 +151,7 @@ def pending_amendments(query: PendingQuery) -> Iterator[PendingItem]:
 
 
 def pending_comments(query: PendingQuery) -> Iterator[PendingItem]:
-    """Reported since a moderator last let it stand, or held back."""
+    """Comments that were reported since a moderator last approved them, or that are not published yet."""
     reported = Max("flags__flag_date", filter=Q(flags__flag=CommentFlag.SUGGEST_REMOVAL))
     let_stand = Max("flags__flag_date", filter=Q(flags__flag=CommentFlag.MODERATOR_APPROVAL))
     rows = CharterComment.objects.filter(is_removed=False).annotate(reported=reported, let_stand=let_stand)
@@ -223,7 +223,7 @@ def pending_entered_amendments(query: PendingQuery) -> Iterator[PendingItem]:
 
 
 def pending_languages(query: PendingQuery) -> Iterator[PendingItem]:
-    """What cannot be said in a language, and provisions that two languages changed at once."""
+    """Changes that cannot be translated into a language, and provisions that two languages changed at once."""
     for note in tasks.at_the_desk(query.charter):
         yield PendingItem(
             WorkItemKind.LANGUAGE,

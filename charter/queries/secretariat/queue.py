@@ -168,7 +168,7 @@ def partly_identical(amendment: Amendment) -> list[Amendment]:
 
 
 def meetings_at(round_: Round, provision: Provision) -> list[Meeting]:
-    """What is asked of a provision, language by language, the most asked one first; then what is put in behind it."""
+    """The proposals on a provision, by language, the most frequent one first; then provisions inserted after it."""
     changes_by_place: dict[tuple[bool, str], list[Change]] = defaultdict(list)
     at_provision = Q(provision=provision) | Q(kind=ChangeKind.JOIN, after=provision)
     for change in _changes(round_).filter(in_state(ALL), at_provision):

@@ -78,7 +78,7 @@ def _assigned(assigned: str) -> Q:
 
 
 def _holding(words: str) -> Q:
-    """Each word stands in what is asked, in the present words, or in the member's name, however it is spelt."""
+    """Each word occurs in the proposed text, in the current text, or in the name of the member, in any spelling."""
     terms = search_terms(words)[:MOST_TERMS]
     names = _names() if terms else {}
     condition = Q()

@@ -18,10 +18,10 @@ from charter.states import WorkItemKind
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Filters of the list; an empty one narrows nothing. `assigned` is a person's id or NOBODY; days count in.
+    """Filters of the list; an empty field filters nothing. `assigned` is a person's id or NOBODY.
 
-    `keys` are those of the provisions of an article; what is about none, or of no round or member, is left out where
-    one is asked for.
+    `due_from` and `due_until` are themselves within the period. `keys` are those of the provisions of an article. If a
+    filter for article, round or member is set, items without one are left out.
     """
 
     kind: str = ""
@@ -37,7 +37,7 @@ class Narrowed:
 
 
 def all_of(query: PendingQuery) -> list[PendingItem]:
-    """Everything that waits: what is past its day first, then the oldest; a constant number of queries."""
+    """All pending items, overdue ones first, then the oldest; a constant number of queries."""
     items = [item for source in SOURCES for item in source(query)]
     work_items = {
         (work_item.kind, work_item.ref): work_item for work_item in WorkItem.objects.select_related("assigned_to")
@@ -87,7 +87,7 @@ def items_by_name(items: Iterable[PendingItem], names: Iterable[str]) -> list[Pe
 
 
 def item_notes(kind: str, ref: str) -> list[WorkItemNote]:
-    """What moderators said to each other about it, the oldest first."""
+    """The notes of moderators to each other about an item, the oldest first."""
     return list(WorkItemNote.objects.filter(work_item__kind=kind, work_item__ref=ref).select_related("by"))
 
 

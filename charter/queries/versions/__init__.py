@@ -1,1 +1,1 @@
-"""What a version is made of, what must hold before it goes out, and the index of themes."""
+"""The contents of a version, the conditions for its publication, and the index of themes."""

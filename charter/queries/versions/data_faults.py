@@ -94,7 +94,7 @@ def amendments_fit_their_rounds() -> Faults:
 
 
 def who_asks_takes_no_position() -> Faults:
-    """A member that asks for an amendment, alone or together, is not counted beside it with a position."""
+    """A member that proposes or co-sponsors an amendment has no counted position on it."""
     positions = Position.objects.filter(superseded_at=None, text=F("text__amendment__text"))
     joined = Q(
         text__amendment__co_proposals__organisation=F("organisation"),
@@ -106,7 +106,7 @@ def who_asks_takes_no_position() -> Faults:
 
 
 def merged_amendments_are_adopted() -> Faults:
-    """What an amendment in the text asks for has been adopted, as far as the decision took it."""
+    """Each change of an amendment in the text has an adoption, as far as the decision accepted it."""
     rows = Adoption.objects.exclude(change=None)
     adopted = set(rows.values_list("change__text__amendment", "change__place"))
     merged = Amendment.objects.filter(state=AmendmentState.MERGED)
@@ -150,7 +150,7 @@ def _changed_something(decision: Decision, version: Version) -> bool:
 
 
 def _accepted_before(version: Version) -> QuerySet[Decision]:
-    """Decisions that held when a version was published, on amendments of the rounds whose first version it is."""
+    """Decisions that were valid when a version was published, on amendments of rounds whose first version it is."""
     outcomes = sorted({*MERGING_OUTCOMES, Outcome.AS_PART})
     before = Version.objects.filter(charter=version.charter_id, number__lt=version.number).order_by("-number").first()
     decisions = Decision.objects.filter(superseded_at=None) | Decision.objects.filter(
@@ -168,7 +168,7 @@ def _accepted_before(version: Version) -> QuerySet[Decision]:
 
 
 def merges_are_applied_or_wrote_nothing() -> Faults:
-    """Only an applied merge has adoptions, and it says by whom and when."""
+    """Only an applied merge has adoptions, and it has a person and a time."""
     for merge in Merge.objects.prefetch_related("adoptions").order_by("id"):
         if merge.state != MergeState.APPLIED and merge.adoptions.all():
             yield f"Merge {merge.pk} is {merge.state} and wrote adoptions."

@@ -1,4 +1,4 @@
-"""What a version is made of, its digest, and what it changed.
+"""The contents of a version, its digest, and its changes.
 
 **The digest of a version** is SHA-256 over canonical JSON (keys sorted, no spaces, UTF-8, nothing escaped) of
 
@@ -6,9 +6,9 @@
      "wordings": [[language, article key, article kind, article number, provision key, kind, depth, printed,
                    citation, words digest or null, exception digest or null], ...]}
 
-Languages stand in the charter's order, wordings by language and then in reading order. The words digest is SHA-256
+Languages are in the charter's order, wordings by language and then in reading order. The words digest is SHA-256
 over the canonical JSON of `{"language": code, "html": html}`; the exception digest over `{"reason": text, "until": ISO
-date, "carries": digest}`. A stranger needs nothing else to recompute it.
+date, "carries": digest}`. Nothing else is needed to recompute it.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def version_digest(slug: str, number: int, languages: Iterable[str], lines: Iter
 
 
 def exception_values(exception: SignedException) -> dict[str, str]:
-    """What the digest of an exception is made of."""
+    """The values of which the digest of an exception is computed."""
     return {
         "reason": exception.reason.text,
         "until": exception.until.isoformat(),

@@ -43,7 +43,7 @@ def renumbered_provisions(old: Version, new: Version, language: str) -> list[Ren
 
 
 def _up(pk: int, citations: Mapping[int, str], way: Mapping[int, int]) -> int | None:
-    """The first provision on that way that stands there; None where none does."""
+    """The first provision on that way that is in the text; None if there is none."""
     current: int | None = pk
     while current is not None and current not in citations:
         current = way.get(current)

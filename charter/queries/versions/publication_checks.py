@@ -28,7 +28,7 @@ class CheckName(StrEnum):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What is missing: an amendment, an article or a provision by name, in a language, for a reason."""
+    """One missing thing: an amendment, an article or a provision by name, in a language, for a reason."""
 
     name: str
     language: str = ""
@@ -37,7 +37,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Check:
-    """One condition for the publication of a version; `open` is what is missing."""
+    """One condition for the publication of a version; `open` are the obstacles."""
 
     name: CheckName
     open: tuple[Obstacle, ...]

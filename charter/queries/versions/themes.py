@@ -1,4 +1,4 @@
-"""The index of themes: which there are, what the latest version says on each, what a round asked on each."""
+"""The index of themes: the themes, the provisions of the latest version on each, and the amendments of a round."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def themes_in_use(charter: Charter) -> list[Theme]:
 
 
 def count_by_theme(charter: Charter, version: Version, language: str) -> list[ThemeCount]:
-    """Themes on which that version says something."""
+    """Themes on which that version has provisions, with their numbers."""
     rows = VersionWording.objects.filter(version=version, language=language).exclude(kind__in=HEADINGS)
     theme_rows = Theme.provisions.through.objects.filter(provision__in=rows.values("provision")).values("theme")
     counts = {row["theme"]: row["n"] for row in theme_rows.annotate(n=Count("pk")).order_by()}
@@ -71,7 +71,7 @@ def _names(theme: Theme) -> list[str]:
 
 
 def lines_on_theme(theme: Theme, version: Version, language: str) -> list[VersionWording]:
-    """What a version says on a theme, in reading order."""
+    """The provisions of a version on a theme, in reading order."""
     rows = articles.version_lines(version, language).filter(provision__themes=theme).exclude(kind__in=HEADINGS)
     return list(rows)
 
@@ -79,7 +79,7 @@ def lines_on_theme(theme: Theme, version: Version, language: str) -> list[Versio
 def lines_on_day(
     theme: Theme | None, initiatives: InitiativeQuerySet, version: Version, language: str
 ) -> list[VersionWording]:
-    """What a version says on a day of the United Nations, in reading order.
+    """The provisions of a version on a day of the United Nations, in reading order.
 
     These are the provisions of its theme, and those that its initiatives implement.
     """
@@ -114,9 +114,9 @@ def citations_of_theme(theme: Theme, order: Arrangement) -> str:
 
 
 def read_citations(typed: str, order: Arrangement) -> tuple[list[str], list[str]]:
-    """Keys of the provisions that were typed by their citations, and what is no citation.
+    """Keys of the provisions that were typed by their citations, and typed values that are no citation.
 
-    The number or slug of an article stands for all of it.
+    The number or slug of an article means all of it.
     """
     by_name = {label.citation.casefold(): [key] for key, label in order.labels().items()}
     for section in order.sections:

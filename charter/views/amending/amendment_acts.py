@@ -41,7 +41,7 @@ ASKED_FIRST: dict[str, Callable[[Person, Amendment], Answer]] = {
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
-    """One act by its button; those that cannot be undone are asked for on a page of their own first."""
+    """Performs one act of a button; for an act that cannot be undone, a page asks for confirmation first."""
     if act not in ACTIONS:
         raise Http404
     amendment = own(request, key)
@@ -158,7 +158,7 @@ ACTIONS: dict[str, FormAction] = {
 
 
 def _seen(request: HttpRequest) -> int:
-    """The id of the text that the page showed; 0, which no text has, where the form does not say."""
+    """The id of the text that the page showed; 0, which no text has, if the form does not contain it."""
     return whole_number(request.POST.get("seen_text", "")) or 0
 
 

@@ -49,7 +49,7 @@ def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
 
 
 def _status(row: AmendmentRow) -> dict[str, str]:
-    """As `status` says it of an amendment."""
+    """The status of a row, in the form in which `status` gives it for an amendment."""
     if row.valid_decision is None or row.state == AmendmentState.WITHDRAWN:
         return state_mark(row.state)
     body = row.body if row.valid_decision.outcome == Outcome.REFERRED else ""

@@ -69,7 +69,7 @@ from charter.wording.charter_text import interface_language
 
 @publicly
 def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
-    """One amendment: where it stands, what it asks, why, its story, who stands behind it."""
+    """One amendment: its state, its changes, its reasons, its history, and the positions on it."""
     amendment = amendments.find_unnamed_amendment(_reader(request), number, round_number)
     if amendment is None or amendment.text is None:
         raise Http404(_("There is no such amendment."))
@@ -78,7 +78,7 @@ def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
-    """All public amendments in the order of their numbers; filters stand in the address."""
+    """All public amendments in the order of their numbers; the filters are in the address."""
     charter = charters.current_charter()
     if charter is None:
         return before_charter(request, _("Amendments"))
@@ -203,7 +203,7 @@ class Beside:
 def _beside(
     amendment: Amendment, text: AmendmentText, decision: Decision | None, provisions: list[Provision]
 ) -> Beside:
-    """Read with the names of all members that it mentions, and with what the amendment says in several languages."""
+    """The values beside an amendment, with the names of all members and texts in several languages already read."""
     is_put = decision is not None and amendments.has_any(amendment, "has_compromises")
     answers = compromise_answers.unnamed_closed_of([amendment.pk] if is_put else [])
     released = decision is not None and decision.is_released
@@ -294,7 +294,7 @@ def _at_the_desk(person: Person | None, amendment: Amendment) -> dict[str, Any]:
 
 
 def _in_the_text(amendment: Amendment, decision: Decision | None, adoptions: list[Adoption]) -> dict[str, Any]:
-    """Which of its own words stand in the latest version; nothing before its decision is public."""
+    """The parts of its own text in the latest version; nothing before its decision is public."""
     version = latest_version(amendment.round.charter)
     own = [a for a in adoptions if a.change is not None and a.change.text.amendment_id == amendment.pk]
     if version is None or decision is None or all(adoption.at > version.published_at for adoption in own):
@@ -308,7 +308,7 @@ def _in_the_text(amendment: Amendment, decision: Decision | None, adoptions: lis
 
 
 def _follow_name(amendment: Amendment) -> str:
-    """By what it is followed, where the public may read it."""
+    """The name under which an amendment can be followed; empty if the public may not read it."""
     open_to_all = amendment.is_public and (
         amendment.round.pending_is_public or amendments.visible_decision(None, amendment) is not None
     )
@@ -342,7 +342,7 @@ def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:
 
 
 def _stances(positions: list[Position], round_: Round) -> dict[str, Any]:
-    """Counted members by stance; members that this round does not count and partners stand apart."""
+    """Counted members by position; partners, and members that this round does not count, are separate."""
     own = [position for position in positions if amendments.is_counted(position.organisation, round_)]
     by = {str(stance): [position for position in own if position.stance == stance] for stance in Stance}
     apart = [position for position in positions if position not in own]

@@ -1,4 +1,4 @@
-"""Opening rounds, changing their dates and closing them at the desk."""
+"""Opening rounds, changing their dates and closing them, for moderators."""
 
 from __future__ import annotations
 

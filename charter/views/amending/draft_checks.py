@@ -33,7 +33,7 @@ from charter.wording.charter_text import interface_language
 @require_GET
 @answers_refusals
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    """The redline, the amending sentence, what is like it, what happens next, and the button."""
+    """The tracked changes, the amending clause, similar amendments, the next steps, and the button."""
     amendment = own(request, key)
     if amendment.is_public:
         return redirect("amendment", amendment.round.number, amendment.number)
@@ -44,7 +44,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[str, list[dict[str, Any]]]:
-    """The view that the address asks for, the first one by default, and the bar of all of them."""
+    """The requested view, the first one by default, and the links to all views."""
     requested = request.GET.get("view", "")
     now = requested if requested in dict(names) else names[0][0]
     bar = [{"word": word, "url": f"?view={name}", "current": name == now} for name, word in names]
@@ -52,7 +52,7 @@ def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[s
 
 
 def among(person: Person, amendment: Amendment) -> dict[str, Any]:
-    """What colleagues said about it, and the last word; nothing for who is not one of them."""
+    """The notes of colleagues about a draft, and the last of them; empty for a person who may not read them."""
     if rules.may_note(person, amendment) is not True:
         return {}
     notes = drafting.draft_notes(amendment)

@@ -37,9 +37,9 @@ def others(request: HttpRequest, amendment: Amendment | None) -> list[Sitting]:
 
 
 def meet(proposal: Proposal, typed: TypedFields, amendment: Amendment | None, faults: Faults) -> None:
-    """Puts what keeps it from being stored on the form, which from now on answers to the draft as it stands.
+    """Adds the faults that prevent storing to the form, and sets its revision to that of the draft.
 
-    Where somebody saved it meanwhile, `keeps` says that those words go into a draft of their own first.
+    If somebody saved the draft meanwhile, `keeps` makes the form save its text in a draft of its own first.
     """
     proposal.add(faults.faults)
     if amendment is None:

@@ -1,4 +1,4 @@
-"""The sheet an amendment is written on: what stands in its boxes, and the acts that only rearrange it."""
+"""The page on which an amendment is written: the contents of its fields, and the acts that only rearrange it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Sheet:
         return label.citation if label else _("no longer in the text")
 
     def present_text(self, provision: Provision) -> str:
-        """The address of the text as it is now, for a provision that left it; nothing for one that stands in it."""
+        """The address of the present text, for a provision that was deleted; empty if the provision is in the text."""
         now, then = self.charter.arrangement, self.round.version.arrangement
         if now is None or now.section_of(provision.key):
             return ""

@@ -40,7 +40,7 @@ def _crumbs(amendment: Amendment) -> list[Crumb]:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def notes(request: HttpRequest, key: str) -> HttpResponse:
-    """What colleagues say about a draft, and a box to say something."""
+    """The notes of colleagues about a draft, and a field for a new one."""
     typed = request.POST.get("text", "").strip()
     if not request.user.is_authenticated and not typed:
         return redirect_to_login(request.get_full_path())

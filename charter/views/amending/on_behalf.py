@@ -1,4 +1,4 @@
-"""The desk's list of what was entered on behalf of members, the form that begins one, and the file it stands on."""
+"""Amendments entered on behalf of members: the list for moderators, the form for a new one, the file of evidence."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @answers_refusals
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """The file on which an entered amendment stands, for the secretariat alone."""
+    """The file of evidence for an amendment that was entered on behalf of a member, for the secretariat only."""
     require(rules.may_moderate(signed_in(request)))
     receipt = get_object_or_404(Receipt, amendment__key=key)
     if not receipt.file:

@@ -1,4 +1,4 @@
-"""What a member says to the words of others, on a page of its own; what lapsed is said again there."""
+"""The positions of a member on amendments of others, on a page of its own; lapsed positions are confirmed there."""
 
 from __future__ import annotations
 

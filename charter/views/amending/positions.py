@@ -1,4 +1,4 @@
-"""What an organisation says to another's amendment: support, reservation, objection, asking together."""
+"""The position of an organisation on an amendment of another one: support, reservation, objection, co-sponsoring."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def position(request: HttpRequest, round_number: int, number: int) -> HttpRespon
 
 
 def spoken(request: HttpRequest, round_number: int, number: int, speak: Speak) -> HttpResponse:
-    """What a form says to the words it showed, for one of the person's organisations; `speak` does it and tells so."""
+    """Handles a form about the text that it showed, for one organisation of the person; `speak` does the act."""
     amendment = amendment_of(request, round_number, number)
     form = PositionForm(request.POST)
     if not form.is_valid():
@@ -70,7 +70,7 @@ def spoken(request: HttpRequest, round_number: int, number: int, speak: Speak) -
 
 
 def _wrong(form: PositionForm) -> list[str]:
-    """What is wrong with the form: a stance that is not there, or words that are too long."""
+    """The faults of the form: a missing position, or a text that is too long."""
     if "stance" in form.errors:
         return [_("Choose support, reservation or objection.")]
     return [labelled(form[name].label, " ".join(map(str, errors))) for name, errors in form.errors.items()]
@@ -141,7 +141,7 @@ def sentences(exception: Faults | Refused) -> list[str]:
 
 
 def back_to(request: HttpRequest, amendment: Amendment, why: list[str]) -> HttpResponse:
-    """The amendment's page, which says why nothing was done."""
+    """Redirects to the page of the amendment, with the reasons why nothing was done."""
     for sentence in why:
         messages.error(request, sentence)
     for words in kept.typed(request) if why else ():
@@ -150,5 +150,5 @@ def back_to(request: HttpRequest, amendment: Amendment, why: list[str]) -> HttpR
 
 
 def address_of(amendment: Amendment) -> str:
-    """Where positions stand on the amendment's page."""
+    """The address of the positions on the page of the amendment."""
     return f"{reverse('amendment', args=[amendment.round.number, amendment.number])}#support"

@@ -69,7 +69,7 @@ def propose(request: HttpRequest, short: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def draft(request: HttpRequest, key: UUID | str) -> HttpResponse:
-    """A draft on its sheet; opened, it is brought to the words that stand now."""
+    """A draft on its page; opening it rebases it onto the current text."""
     if not request.user.is_authenticated:
         return _signed_out(request)
     if draft_sharing.lost_its_draft(request, key):
@@ -95,7 +95,7 @@ def draft(request: HttpRequest, key: UUID | str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def rewrite(request: HttpRequest, key: str) -> HttpResponse:
-    """A public amendment under which the text moved, on its sheet: its city writes it anew over the present words."""
+    """A public amendment whose text changed: its member edits it on the current text."""
     if not request.user.is_authenticated:
         return _signed_out(request)
     amendment = own(request, key)

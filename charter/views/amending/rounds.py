@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def referred(request: HttpRequest, number: int) -> HttpResponse:
-    """What the round referred to its body, with what it is asked to decide."""
+    """The items that the round referred to its body, with the questions to decide."""
     charter = charters.current_charter()
     questions = (
         paper_names.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None

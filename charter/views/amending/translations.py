@@ -76,7 +76,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
 
 
 def _translatable_texts(person: Person, amendment: Amendment, code: str) -> InOther:
-    """What is translated of it; of words that were accepted in place of its own for who may know of these alone."""
+    """The translations of the amendment, including accepted text for people who may know it."""
     assert amendment.text is not None
     if rules.may_translate_accepted(person, amendment, code):
         return accepted_words.in_other([amendment], code)[amendment.pk]
@@ -84,7 +84,7 @@ def _translatable_texts(person: Person, amendment: Amendment, code: str) -> InOt
 
 
 def _not_public(amendment: Amendment, pieces: Sequence[TranslatablePiece]) -> bool:
-    """Whether words stand on the page that only who keeps the language may know of yet."""
+    """Whether the page shows text that only editors of the language may know yet."""
     decision = amendment.decision
     return (
         any(translatable_piece.accepted_in for translatable_piece in pieces)
@@ -110,7 +110,7 @@ def _form(
 
 
 def _current_wordings(pieces: Sequence[TranslatablePiece], code: str) -> dict[str, Wording]:
-    """What the language says now, to be typed over, by the digest of the piece."""
+    """The current wordings of the language, as a start for typing, by the digest of the piece."""
     of = {
         translatable_piece.of: translatable_piece.change.provision_id
         for translatable_piece in pieces
@@ -121,7 +121,7 @@ def _current_wordings(pieces: Sequence[TranslatablePiece], code: str) -> dict[st
 
 
 def _moved(translation: InOther, current_wordings: Mapping[str, Wording]) -> dict[str, Wording]:
-    """What stands now where a translation was written over other words, by the digest of the piece."""
+    """The current wording for each translation that was written from another one, by the digest of the piece."""
     over = {of: piece.base for of, piece in translation.translations.items() if of in current_wordings}
     return {of: current_wordings[of] for of, base in over.items() if base != current_wordings[of]}
 

@@ -33,7 +33,7 @@ NAMING = (ChangeKind.INSERT, ChangeKind.MOVE, ChangeKind.JOIN)
 @require_POST
 @answers_refusals
 def track(request: HttpRequest, short: str) -> HttpResponse:
-    """One change as its page shows it below the field, or the sentence that says why it cannot be shown."""
+    """The tracked changes of one provision below its field, or a sentence why they cannot be shown."""
     require(rules.is_inside(signed_in(request)) or Refusal(NO_MANDATE))
     provision = get_object_or_404(provisions_with_charter(), short=short)
     _require_text(request, provision)
@@ -50,14 +50,14 @@ def track(request: HttpRequest, short: str) -> HttpResponse:
 
 
 def _require_text(request: HttpRequest, provision: Provision) -> None:
-    """Decisions that are not public and already in the text are told to nobody by what is typed over it."""
+    """Refuses if the text contains decisions that are not public, and the person may not know them."""
     if articles.holds_unreleased(provision.charter):
         round_ = running_round(provision.charter)
         require(rules.may_read_working(signed_in(request), round_, holds_unreleased=True))
 
 
 def _form(request: HttpRequest, provision: Provision) -> ChangeForm:
-    """The fields of one change, over the current text in the language of what is typed."""
+    """The fields of one change, on the current text in the language of the typed text."""
     typed = {**request.POST.dict(), "short": provision.short}
     language = charters.edition_in(typed.get("base", ""))
     labels: dict[str, Label] = {}

@@ -7,5 +7,5 @@ from django.shortcuts import render
 
 
 def tell_that_campaign_ended(request: HttpRequest, reason: str) -> HttpResponse:
-    """The page that says so; `reason` names what is no longer shown."""
+    """The page with the answer 410; `reason` names the pages that are no longer shown."""
     return render(request, "410.html", {"reason": reason}, status=410)

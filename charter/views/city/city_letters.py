@@ -44,7 +44,7 @@ def show(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 @require_GET
 @answers_refusals
 def pdf(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """The same on paper; where none can be drawn, a page that says so and leads to the one that prints."""
+    """The document as PDF. If no PDF can be made, a page states this and links to the page for printing."""
     letter = _letter(request, number, slug)
     try:
         drawn = writing.write_paper(letter, "pdf")

@@ -41,7 +41,7 @@ def tell_that_initiatives_ended(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One initiative; its team and the secretariat also read what is not public, with its state."""
+    """One initiative; its team and the secretariat also read unpublished parts, with its state."""
     initiative = initiatives.initiative_by_pk(pk)
     if initiative is None or not _may_read(request, initiative):
         raise Http404(_("There is no such initiative."))

@@ -1,4 +1,4 @@
-"""The directory's map, and the table that says the same."""
+"""The map of the directory, and the table with the same content."""
 
 from __future__ import annotations
 

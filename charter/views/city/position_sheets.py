@@ -41,7 +41,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @answers_refusals
 def pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same on paper; where none can be drawn, a page that says so and leads to the one that prints."""
+    """The sheet as PDF. If no PDF can be made, a page states this and links to the page for printing."""
     sheet = _sheet(request, slug)
     try:
         drawn = writing.write_paper(sheet, "pdf")

@@ -26,7 +26,7 @@ from charter.views.amending.amendment_table import table_of
 @require_GET
 @answers_refusals
 def show(request: HttpRequest) -> HttpResponse:
-    """Members, their amendments, what they say, or who joins: of one section, the first of the person's own."""
+    """Members, their amendments, positions or applications of one section; by default the person's first one."""
     person = signed_in(request)
     mine = sections_of(person)
     if not mine:

@@ -196,7 +196,7 @@ def _news(
     now: datetime,
     citations: TextCitations | None,
 ) -> list[dict[str, Any]]:
-    """What the person has not marked as read, each with the citation of what it is about."""
+    """News that the person has not marked as read, each with the citation of its subject."""
     if since is None:
         return []
     events = unread_news.news_since(organisation, person, since, now) + (

@@ -209,7 +209,7 @@ def _mine(request: HttpRequest) -> list[int]:
 
 
 def _signatures(person: Person) -> list[dict[str, str]]:
-    """What will stand over this person's comment: once for each member that it may be written for."""
+    """The signatures that this person's comment can have: one for each member of the person."""
     cities: list[Organisation | None] = [*organisations_of(person)] or [None]
     signed = (signature_of(person, comment_queries.office_of(person, city), city) for city in cities)
     return [{"name": name, "city": city} for name, city in signed]

@@ -57,7 +57,7 @@ def _shown(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
 
 
 def place_of(comment: CharterComment, target: Provision | Amendment, address: str) -> str:
-    """Where a comment is read: on the page of what it is on, at `address`, or further on among all comments."""
+    """The address of a comment: on the page of its target, at `address`, or further on among all comments."""
     page = comments.threads_on(target).page_of(comment.thread_id)
     where = address if page == 1 else f"{all_address(target)}?page={page}"
     return f"{where}#comment-{comment.pk}"

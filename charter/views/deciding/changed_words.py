@@ -1,4 +1,4 @@
-"""Asking those who asked for an amendment whether the secretariat's words are their own."""
+"""Asking the proposers of an amendment whether they accept the text of the secretariat as their own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from charter.wording.charter_text import charter_words, language_attributes
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
-    """The changed words of a decision, and the day until which its members say whether they are theirs."""
+    """The changed text of a decision, and the day until which its members answer whether they accept it."""
     by = signed_in(request)
     require(rules.may_moderate(by))
     amendment = get_object_or_404(amendments.for_page(), round__number=round, number=number)
@@ -55,7 +55,7 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
 
 
 def shown(amendment: Amendment) -> dict[str, Any]:
-    """For the page of the decision: where changed words are put, and what was said to those that were."""
+    """For the page of the decision: the address for sending changed text, and the answers to text that was sent."""
     decision = amendment.decision
     if decision is None:
         return {}

@@ -78,7 +78,7 @@ def _asked_cities(request: HttpRequest, compromise: Compromise) -> list[Organisa
 
 
 def _answers_context(request: HttpRequest, compromise: Compromise, cities: list[Organisation]) -> dict[str, Any]:
-    """For whom the page is, what that member said, and why the person may not answer for any of them."""
+    """The members of the page, their present answer, and why the person may not answer for any of them."""
     answers_ = [rules.may_assent(signed_in(request), city, compromise) for city in cities]
     refused = next((str(refusal.why) for refusal in answers_ if isinstance(refusal, Refusal)), "")
     current_response = (
@@ -99,7 +99,7 @@ def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:
 
 
 def _told(compromise: Compromise) -> dict[str, Any]:
-    """The rule for silence; what others said only once it is closed, so that nobody waits for the others."""
+    """The rule for members that do not reply, and the answers of others after closing, so that nobody awaits them."""
     replies = replies_to(compromise)
     if compromise.state == CompromiseState.ASKED:
         return {"silence": replies["silence"]}

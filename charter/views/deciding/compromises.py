@@ -1,4 +1,4 @@
-"""Putting a compromise and reading the answers at the desk."""
+"""Sending a compromise text and reading the answers, for moderators."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the members said, and closing it."""
+    """The answers of the members, and the form for closing the compromise."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     compromise = compromise_at(pk)
     form = CloseForm(request.POST or None)
@@ -124,7 +124,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All compromises of the round on the desk."""
+    """All compromises of the round, for moderators."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     round_ = chosen_round(request, the_charter())
     found_compromises = compromises_in(round_)
@@ -242,7 +242,7 @@ def replies_to(compromise: Compromise) -> dict[str, Any]:
 
 
 def counted(answers_: Answers, over: bool) -> str:
-    """How many said what, in a sentence; before its day nobody is silent yet."""
+    """The number of each answer, in a sentence; before the due date, missing answers are not counted as silence."""
     numbers_ = {
         "yes": len(answers_.assented),
         "no": len(answers_.refused),

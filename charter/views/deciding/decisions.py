@@ -281,7 +281,7 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
 
 
 def without_amendment(adoption: Adoption, labels: dict[str, Any]) -> dict[str, Any]:
-    """A change that no amendment asked for: where, why, and for whom."""
+    """A change that no amendment proposed: its place, its reason, and its proposer."""
     label = labels.get(str(adoption.provision.key))
     return {
         "cite": label.citation if label else _("deleted from the text"),

@@ -1,4 +1,4 @@
-"""Deciding on one amendment at the desk, or correcting what is public."""
+"""Deciding on one amendment, or correcting a public decision, for moderators."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ DECIDED = gettext_lazy("Decided. The decision is not public until the decisions 
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
-    """One amendment with all its changes, and the form to decide on it or to correct what is public."""
+    """One amendment with all its changes, and the form for the decision or for correcting a public one."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     amendment = get_object_or_404(amendments.for_page(), round__number=round, number=number)
     if "send_back" in request.POST and amendment.decision is not None:
@@ -147,7 +147,7 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
 
 
 def _together(request: HttpRequest) -> list[int]:
-    """The amendments that are decided with this one; what is no number names none."""
+    """The numbers of the amendments that are decided with this one; typed text that is no number becomes 0."""
     return [whole_number(number) or 0 for number in request.POST.getlist("together")]
 
 
@@ -194,7 +194,7 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
 
 
 def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
-    """For moderators: who has it until when, their notes, and what else is decided with it."""
+    """For moderators: the assignment, the due date, the notes, and the amendments that are decided with this one."""
     if rules.may_moderate(signed_in(request)) is not True:
         return {}
     named = _together(request)
@@ -247,7 +247,7 @@ def _named(amendment: Amendment) -> dict[str, Any]:
 
 
 def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | None:
-    """What the desk proposes for an amendment that a merge settled, put into the form by a moderator who asked."""
+    """A proposed decision for an amendment that a merge settled, which the address puts into the form."""
     falls, part = request.GET.get("falls", ""), request.GET.get("part_of", "")
     if not falls and not part:
         return None

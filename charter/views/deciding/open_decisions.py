@@ -34,7 +34,7 @@ NEVER_KEPT = ("token", "csrfmiddlewaretoken", "revision", "together", "act")
 @require_POST
 @answers_refusals
 def keep(request: HttpRequest, round: int, number: int) -> HttpResponse:
-    """Keeps what is typed into a decision, for its moderator alone; with `act=forget` throws it away."""
+    """Stores the typed parts of a decision, for its moderator only; with `act=forget` deletes them."""
     person = signed_in(request)
     require(rules.may_moderate(person))
     amendment = get_object_or_404(amendments_with_round(), round__number=round, number=number)
@@ -60,7 +60,7 @@ def kept(request: HttpRequest, amendment: Amendment, form: DecisionForm | None) 
 
 
 def context(request: HttpRequest, amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
-    """Notes that the moderator has it open; who else has, what is kept, and where the page keeps what is typed."""
+    """Records that the moderator has the decision open. Returns other moderators, stored text, and addresses."""
     if form is None or isinstance(form, CorrectionForm) or not rules.may_moderate(signed_in(request)):
         return {}
     open_decision_actions.open_editing_session(amendment=amendment, by=signed_in(request))

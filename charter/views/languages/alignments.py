@@ -89,7 +89,7 @@ def _answer(
 
 
 def _accept(request: HttpRequest, line: LedgerLine) -> HttpResponse:
-    """A finding let stand; where the word is missing or the words moved meanwhile, that is said."""
+    """Accepts a finding; without a reason, or if the text changed meanwhile, shows an error."""
     answer = findings.accept(request, line, findings.at_work(line, _words(line), ""))
     if answer is not None:
         return answer
@@ -303,7 +303,7 @@ def _translated(line: LedgerLine) -> list[Translated]:
 
 
 def asked_for(adoption: Adoption) -> dict[str, Any]:
-    """Who asked for a change that this language lacks, and why."""
+    """The proposer and the reason of a change that this language lacks."""
     if adoption.change is None:
         name = public_name_of(adoption.asked_by, adoption.at) or adoption.asked_by_words
         return {"by": name, "reason": adoption.reason, "url": ""}

@@ -26,7 +26,7 @@ from charter.queries.reading import charters
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def editions(request: HttpRequest) -> HttpResponse:
-    """Every language with what it is, and a form for one more."""
+    """Every language with its state, and a form for a new one."""
     by = signed_in(request)
     require(rules.may_moderate(by))
     charter = charters.current_charter()

@@ -23,14 +23,14 @@ def of(line: LedgerLine) -> Adoption | None:
 
 
 def both(division: Adoption) -> list[str]:
-    """The words of both parts as they stand in the language that was divided."""
+    """The text of both parts in the language in which the provision was split."""
     pair = [pk for pk in (division.provision_id, division.other_id) if pk is not None]
     wordings = wordings_by_provision(pair, division.language)
     return [wordings[pk].html if pk in wordings else "" for pk in pair]
 
 
 def write(request: HttpRequest, line: LedgerLine, *, submits: bool) -> None:
-    """Saves where the words are cut, and puts it before a second editor where that was asked for."""
+    """Saves the place of the split, and sends it to a second editor if `submits`."""
     division = of(line)
     assert division is not None
     words = request.POST.get("words", "")
@@ -42,7 +42,7 @@ def write(request: HttpRequest, line: LedgerLine, *, submits: bool) -> None:
 
 
 def present(line: LedgerLine) -> str:
-    """What stands in the box: the words being written, else those that stand; an empty line where they are cut."""
+    """The content of the field: text in progress, otherwise the current text; an empty line marks the split."""
     running = line.alignment
     html = running.html if running else (line.wording.html if line.wording else "")
     if running and running.cut:
@@ -51,7 +51,7 @@ def present(line: LedgerLine) -> str:
 
 
 def proposed(line: LedgerLine) -> str:
-    """The redline of what is being written; where the words are cut, of the border that comes in."""
+    """Tracked changes of the text in progress; with a split, the new border."""
     running = line.alignment
     if running is None:
         return ""

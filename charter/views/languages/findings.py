@@ -64,7 +64,7 @@ def of_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def at_work(line: LedgerLine, words: dict[str, LanguageTerms], cite: str) -> list[IdentifiedFinding]:
-    """The findings of the words being written, or of those that stand, beside the language they follow."""
+    """The findings of the text in progress, or of the current text, beside the language that it follows."""
     source = line.source or _counterpart(line)
     html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
     if source is None or not html:

@@ -102,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The term of one language: changed, or taken out."""
+    """The term of one language: changed, or deleted."""
     charter, person = _charter(), signed_in(request)
     require(rules.may_keep_terms(person, code))
     glossary_entry = _entry(charter, slug)
@@ -195,7 +195,7 @@ def _row(entry: GlossaryEntry, language: str, codes: tuple[str, ...]) -> dict[st
 
 
 def _otherwise(charter: Charter, entry: GlossaryEntry, language: str) -> list[glossary.Use]:
-    """Provisions of the working text that still say it in an earlier or a forbidden word."""
+    """Provisions of the working text that still contain an earlier or a forbidden form."""
     term = entry.terms.get(language)
     now = {spelling.casefold() for spelling in term.spellings} if term else set()
     old = [

@@ -100,7 +100,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def look(request: HttpRequest, key: str) -> HttpResponse:
-    """What the person's own file would bring in; places what is left and applies."""
+    """The result that the person's own file would have; places unrecognised lines and applies the import."""
     require(rules.may_import(signed_in(request)))
     act = request.POST.get("act", "")
     upload = _mine(request, key)
@@ -266,7 +266,7 @@ def _placing(request: HttpRequest, seen: _Look, act: str) -> PlacingForm | None:
 
 
 def _is_placed(placing: PlacingForm | None, seen: _Look) -> bool:
-    """Keeps what the person said where it can be followed; else the form says why not."""
+    """Whether the placements of the person can be followed; otherwise the form has the reason."""
     if placing is None or not placing.is_valid():
         return placing is None
     try:

@@ -118,7 +118,7 @@ def _marks(person: Person, lines: Sequence[Mark], provisions: int) -> list[dict[
 
 
 def _mark(state: LedgerState, count: int = 0, url: str = "") -> dict[str, Any]:
-    """A state as the table says it; its shape is drawn here, since a table has a thousand of them."""
+    """A state in the form that the table needs; its shape is drawn here, since a table has a thousand of them."""
     status = ledger_status(state)
     label = labelled(status["word"], count) if count else status["word"]
     return {
@@ -159,7 +159,7 @@ def _obstacles(lines: Iterable[LanguageState], codes: Sequence[str]) -> list[dic
 
 
 def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
-    """How many public reasons each language lacks, for those who may say them."""
+    """The number of public reasons that each language lacks, for people who may translate them."""
     mine = [code for code in codes if rules.may_translate(person, code) is True]
     counts = [(code, standard_reasons.untranslated_reasons(code).count()) for code in mine]
     return [
@@ -170,7 +170,7 @@ def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
-    """What cannot be said in a language, and waits for a word of the desk."""
+    """Changes that cannot be translated into a language, and need an answer of the secretariat."""
     assert charter.arrangement is not None
     waiting = tasks.at_the_desk(charter)
     labels = charter.arrangement.labels() if waiting else {}

@@ -30,7 +30,7 @@ from charter.wording.charter_text import interface_language, language_attributes
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is asked about which words, and the answer of the member or a box for it."""
+    """The question about a passage, and the answer of the member or a field for it."""
     note = tasks.question_to_member(pk)
     if note is None or note.member is None:
         raise Http404

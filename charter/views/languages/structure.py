@@ -122,7 +122,7 @@ def _place(request: HttpRequest, short: str) -> tuple[Provision, Section]:
 
 
 def _current_wordings(place: Provision) -> dict[str, Wording]:
-    """The words that stand, in the charter's order of languages."""
+    """The current wordings, in the charter's order of languages."""
     found_current_wordings = current_wordings(place)
     return {
         code: found_current_wordings[code] for code in charters.charter_languages() if code in found_current_wordings

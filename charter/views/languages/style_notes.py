@@ -28,7 +28,7 @@ from charter.states import PairedForms
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def style(request: HttpRequest, code: str) -> HttpResponse:
-    """What holds now, a form for who may change it, and what held before."""
+    """The current style note, a form for people who may change it, and earlier notes."""
     person, charter = signed_in(request), charters.current_charter()
     require(rules.may_work_on_language(person, code))
     if charter is None or code not in charters.charter_languages():

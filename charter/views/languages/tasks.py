@@ -1,4 +1,4 @@
-"""Who has a piece of work in a language until when, and what editors and the desk say about it."""
+"""The editor and due date of a task in a language, and the notes of editors and the secretariat about it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def later(request: HttpRequest, line: LedgerLine, address: str) -> HttpResponse 
 
 
 def context(line: LedgerLine, drawn: Forms) -> dict[str, Any]:
-    """What the page shows of the work and of what was said about it."""
+    """The values for the page: the task, its notes, and the forms."""
     return {
         "task": drawn.task,
         "notes": tasks.task_notes(line.provision, line.language),

@@ -39,7 +39,7 @@ MOST = 30
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def work(request: HttpRequest, code: str) -> HttpResponse:
-    """What is open in a language, and what became of each line of a file that came back."""
+    """Open work in a language, and the result for each line of a file that was returned."""
     charter, form = _charter(request, code), WorkFileForm(posted(request), uploaded(request))
     results: list[LineResult] = []
     if request.method == "POST" and form.is_valid():
@@ -139,7 +139,7 @@ def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
 
 
 def _accepted(charter: Charter, code: str) -> list[dict[str, Any]]:
-    """Amendments that a merge in this language can only take once an editor says their accepted words."""
+    """Amendments that a merge in this language can include only after an editor translates their accepted text."""
     amendments = cross_language_conflicts.to_translate(charter, code)[:MOST]
     return [
         {**_to_write(amendment, code), "public": bool(amendment.decision and amendment.decision.is_released)}

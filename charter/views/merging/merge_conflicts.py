@@ -1,4 +1,4 @@
-"""A conflict of a merge as its card shows it: every wording with who asks for it, and what follows for the others."""
+"""A conflict of a merge on its card: every wording with its proposers, and the effect on other amendments."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _named(option: Option, numbers: list[int]) -> str:
 
 
 def not_saved(resolving: Settling | None, view: MergeView) -> list[str]:
-    """What was typed for a conflict that is no longer open: it stands nowhere else on the page."""
+    """Text typed for a conflict that is no longer open: no other part of the page shows it."""
     if resolving is None or not resolving.errors:
         return []
     if any(conflict.id == resolving.data.get("conflict") for conflict in view.conflicts):

@@ -1,4 +1,4 @@
-"""What a merge leaves where it is: accepted changes in other languages at the provisions of its article."""
+"""Changes that a merge leaves out: accepted changes in other languages on provisions of its article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a merge shows: the words with who asked, the conflicts, what is chosen, the forecast."""
+"""The contents of a merge page: the text with its proposers, the conflicts, the choices, the forecast."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: 
 
 
 def _endorsing(request: HttpRequest) -> EndorsingForm:
-    """The body that stands behind the release, as it was typed where releasing was refused."""
+    """The body that endorses the publication, as it was typed if publishing was refused."""
     is_typed = "body-body" in request.POST
     return EndorsingForm(request.POST if is_typed else None, prefix="body")
 
@@ -152,7 +152,7 @@ def _texts_of_copy(request: HttpRequest, view: MergeView) -> Mapping[str, str]:
 
 
 def _rows(view: MergeView, shown: str, resolving: Settling | None, copied: Mapping[str, str]) -> list[dict[str, Any]]:
-    """All blocks; one that follows a conflict stands apart from its frame."""
+    """All blocks; one that follows a conflict has a distance from its frame."""
     rows = [_row(row, view, shown, resolving, copied) for row in view.rows]
     for before, row in pairwise(rows):
         row["apart"] = bool(before["conflicts"])
@@ -167,7 +167,7 @@ def rows_without_forms(view: MergeView) -> list[dict[str, Any]]:
 def _row(
     row: ResultBlock, view: MergeView, shown: str, resolving: Settling | None, copied: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """What the provision component takes, and the conflicts that stand in place of the words.
+    """The values for the provision component, and the conflicts shown in place of the text.
 
     `copied` are the texts of a clean copy that the conflicts of a provision offer, by key.
     """
@@ -200,7 +200,7 @@ def _row(
 
 
 def _with_askers(row: ResultBlock, view: MergeView) -> Any:
-    """The words, those that came marked with the numbers of who asked for them."""
+    """The text, in which each inserted passage is marked with the numbers of its amendments."""
     numbers = {merge_change.mark: str(merge_change.amendment.number) for merge_change in view.merge_changes}
     for merge_change in view.merge_changes:
         numbers.setdefault(merge_change.otherwise, _("secretariat"))
@@ -258,7 +258,7 @@ def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], per
 
 
 def _follows(loser: Loser) -> str:
-    """What is decided on one that lost, when the merge is applied."""
+    """The decision on an amendment whose wording was not chosen, when the merge is applied."""
     number = loser.because_of.number if loser.because_of else ""
     values = {
         "decision": str(loser.outcome.label) % {"number": number},
@@ -277,7 +277,7 @@ def _whose(own: list[MergeChange]) -> str:
 
 
 def _unnamed(own: list[MergeChange], view: MergeView, person: Person) -> dict[str, str]:
-    """Where words that its members asked for cannot be told from those that were given in their place."""
+    """The reason why text of the members cannot be told apart from text given in its place, if so."""
     replaced_changes = [
         merge_change for merge_change in own if merge_change.translated and merge_change.otherwise != merge_change.mark
     ]

@@ -1,4 +1,4 @@
-"""Merging an article: what is chosen, what conflicts, what would follow, and applying it."""
+"""Merging an article: the choices, the conflicts, the forecast, and applying the merge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the interface for machines says of itself: as OpenAPI, and as a page for people."""
+"""The description of the API: as OpenAPI, and as a page for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking away what is published: a page of formats for each paper, and the files."""
+"""Downloads of published content: a page of formats for each paper, and the files."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _answer(paper: Paper, ending: str, data: bytes) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
-    """Says how it stands, and asks again by itself; it answers 202 until the file is there."""
+    """The page shows the progress and reloads itself; the answer is 202 until the file is there."""
     row = requested_file(f"{paper.name}.{ending}", paper.language)
     failed, late = row.state == DownloadState.FAILED, minutes_since(row.asked_at) >= PATIENCE
     state = {"failed": failed, "late": late, "before": count_files_before(row)}

@@ -23,7 +23,7 @@ from charter.views.public_pages import publicly
 
 
 class Telling(Feed[NewsEntry, Subject]):
-    """A feed in the language of its address; a subclass says what it tells in `tell`."""
+    """A feed in the language of its address; a subclass defines its subject in `tell`."""
 
     feed_type = Atom1Feed
     tell: Callable[..., Subject]
@@ -110,21 +110,21 @@ class HelpEntries(Telling):
 
 
 class OfProvision(Telling):
-    """The life of a provision: its wordings, what is asked of it, what is decided."""
+    """The history of a provision: its wordings, amendments and decisions."""
 
     def tell(self, charter: Charter, code: str, short: str) -> Subject:
         return _there(news.of_provision(charter, short, code), _("There is no provision at this address."))
 
 
 class OfMember(Telling):
-    """What a member proposes, and what is decided on it."""
+    """The amendments of a member, and the decisions on them."""
 
     def tell(self, charter: Charter, code: str, slug: str) -> Subject:
         return _there(news.of_member(charter, slug, code), _("There is no member at this address."))
 
 
 class OfRound(Telling):
-    """What is proposed in a round, and what is decided."""
+    """The amendments of a round, and the decisions on them."""
 
     def tell(self, charter: Charter, code: str, number: int) -> Subject:
         return _there(news.of_round(charter, str(number), code), _("There is no round with that number."))

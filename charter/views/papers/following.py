@@ -23,7 +23,7 @@ from charter.views.text_frame import reader, words_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @limit_posts("following")
 def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
-    """What is followed, the address, the language; the answer is the same whether the address follows it or not."""
+    """The subject, the email address, the language; the answer is the same whether the address follows it or not."""
     charter, about = charters.current_charter(), f"{kind}/{name}"
     language = charters.edition_in(words_language(request))
     told = news.news_about(about, charter, language) if charter else None

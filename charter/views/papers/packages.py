@@ -1,4 +1,4 @@
-"""What is taken away of a version."""
+"""Downloads of the data of a version."""
 
 from __future__ import annotations
 

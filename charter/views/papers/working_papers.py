@@ -126,7 +126,7 @@ def _no_text(scope: Scope) -> str:
 
 
 def _place(scope: Scope, values: dict[str, Any]) -> str:
-    """What the file is called after: its article, its first and last article, or the charter."""
+    """The part of the file name for its scope: its article, its first and last article, or the charter."""
     if scope.last_article:
         return f"{values['article']}-{values['last_article']}"
     return values["article"] if scope.article else "charter"

@@ -55,7 +55,7 @@ WORKING = "working"
 
 @publicly
 def latest(request: HttpRequest) -> HttpResponse:
-    """The latest published version; before there is one, what will stand here."""
+    """The latest published version; before the first one, a page that announces it."""
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     if charter is None or not published:
@@ -127,7 +127,7 @@ def _work_links(request: HttpRequest, article: str) -> list[Link]:
 
 
 def _left(request: HttpRequest, chosen: Version | None, language: str, place: str) -> HttpResponse:
-    """What left the text is said to have left it, with where it went; what never stood here is not found."""
+    """Answers 410 with the present place for an article that was deleted, 404 for one that never existed."""
     departure = former_addresses.departure_from(chosen, language, place) if chosen else None
     if chosen is None or departure is None:
         raise Http404(_("The version does not contain this article."))
@@ -260,7 +260,7 @@ def _contents(
 def _text_context(
     request: HttpRequest, charter: Charter, published: list[Version], chosen: Version | None, language: str
 ) -> dict[str, Any]:
-    """What every page of a text says of it."""
+    """The values that every page of a text needs."""
     return {
         "charter": charter,
         "version": chosen.number if chosen else WORKING,
@@ -302,7 +302,7 @@ def _read(charter: Charter, chosen: Version | None, language: str, place: str) -
 
 
 def _newer(published: list[Version], chosen: Version | None, read: Reading | None) -> dict[str, str] | None:
-    """For an old version: the newest one, at the same article where it still stands."""
+    """For an old version: the newest one, at the same article if that version contains it."""
     if chosen is None or chosen == published[0]:
         return None
     newest = published[0]

@@ -60,7 +60,7 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
 
 
 def read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
-    """The view, and whether what did not change is shown too."""
+    """The view, and whether unchanged text is shown too."""
     view = request.GET.get("view", CHANGES)
     view = view if view in VIEWS else CHANGES
     return view, request.GET.get("all", everything) == "1" and view != SIDE
@@ -76,12 +76,12 @@ def _whole(
     view: str,
     everything: bool,
 ) -> dict[str, Any]:
-    """Versions never change: their digests say whether this was compared before. The page around speaks `spoken`."""
+    """A comparison, cached by the digests of the versions, which never change. The interface language is `spoken`."""
     return _compared(comparing.compare_versions(old, new, language), (old, new), view, everything)
 
 
 def _compared(shown: list[Comparison], pair: tuple[Version, Version], view: str, everything: bool) -> dict[str, Any]:
-    """What a page says of comparisons: each article, and figures of all."""
+    """The values of a comparison for the page: each article, and figures of all."""
     kept = shown if everything else [c for c in shown if c.changed]
     firsts, brought = (
         accumulate((len(c.diff.changes) for c in kept), initial=1),

@@ -47,7 +47,7 @@ def _in_other(comparison: Comparison, old: Version, new: Version, code: str) -> 
 def _pairs(
     comparison: Comparison, other_comparison: Comparison | None, spoken: tuple[Language, Language]
 ) -> list[dict[str, Any]]:
-    """Provisions that changed in either language, in the order of the first, then what stands in the other alone."""
+    """Provisions that changed in either language, in the order of the first, then those only in the other."""
     left = _keyed(comparison.rows(interface_language()))
     right = _keyed(other_comparison.rows(interface_language()) if other_comparison else ())
     keys = [*left, *(key for key in right if key not in left)]
@@ -56,7 +56,7 @@ def _pairs(
 
 
 def _keyed(rows: Iterable[ComparedProvision]) -> dict[tuple[int, int], ComparedProvision]:
-    """By provision, and how often it came before: one that moved stands where it was and where it is."""
+    """Rows by provision and number of earlier rows: a moved provision is at its old and at its new place."""
     seen: Counter[int] = Counter()
     keyed_rows = {}
     for row in rows:

@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One earlier text with what is known of it; a provision that the charter has leads to its history."""
+    """One earlier text with its details; a provision that corresponds to it links to its history."""
     charter, text = public_text(pk)
     published = articles.published_versions(charter)
     context = {

@@ -120,7 +120,7 @@ def grouped(number: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in whole per cent, as the language of the page writes it; what is more than nothing is never 0."""
+    """A share in whole per cent, in the format of the page's language; a share above 0 is never shown as 0."""
     locale = interface_language().partition("-")[0]
     if part and part * 200 < whole:
         return _("less than %(share)s") % {"share": format_percent(0.01, locale=locale)}

@@ -20,13 +20,13 @@ WORDS = 10
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answers 404 with the nearest articles and provisions; says no more than the address gave away."""
+    """Answers 404 with the nearest articles and provisions; reveals no more than the address contains."""
     context = {"reason": _reason(exception), "suggestions": _rows(request)}
     return render(request, "404.html", context, status=404)
 
 
 def gone(request: HttpRequest, departure: Departure, version: Version) -> HttpResponse:
-    """Answers 410 for an article that left the text, with where it stood last and where what is left of it went."""
+    """Answers 410 for a deleted article, with its last place and the present places of its provisions."""
     names = {"name": departure.name, "last": departure.was.number, "number": version.number}
     reason = (
         _("Version %(last)s had “%(name)s” at this address. Version %(number)s does not contain this article.") % names

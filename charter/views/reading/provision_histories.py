@@ -1,4 +1,4 @@
-"""The life of a provision: who asked for which words, wording after wording."""
+"""The history of a provision: its wordings, each with its proposers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from charter.wording.versions import what_it_is
 
 @publicly
 def provision(request: HttpRequest, short: str) -> HttpResponse:
-    """One provision: its words with their runs, its wordings newest first, what is pending, what was said."""
+    """One provision: its text with sources, its wordings, the newest first, pending amendments and comments."""
     charter = charters.current_charter()
     found_provision = provision_histories.by_short(charter, short) if charter else None
     if charter is None or found_provision is None:
@@ -180,7 +180,7 @@ def _shaped(adoption: Adoption, life: Life, charter: Charter, language: str, req
 
 
 def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, Any]]:
-    """The words in the other languages, as they stand beside these."""
+    """The text in the other languages, beside the text of the page."""
     others = []
     for code in charters.charter_languages():
         if code == language:
@@ -286,7 +286,7 @@ def _earlier_version_with_text_of(step: HistoryStep, life: Life) -> Version | No
 
 
 def _once(step: HistoryStep) -> list[Asker]:
-    """Who brought this wording; an amendment that asked for it by several changes is named once."""
+    """The sources of this wording; an amendment that proposed it by several changes is named once."""
     askers = [Asker(f"{word_sources.ADOPTION}:{adoption.pk}", adoption=adoption) for adoption in step.adoptions]
     return list({asker.amendment.pk if asker.amendment else asker.mark: asker for asker in askers}.values())
 
@@ -304,7 +304,7 @@ def _first_note(step: HistoryStep, life: Life) -> str:
 
 
 def _adopted(asker: Asker) -> dict[str, Any]:
-    """A row: the state said, the amendment, the city, the decision's reason."""
+    """A row: the state, the amendment, the member, the reason of the decision."""
     amendment, decision = asker.amendment, asker.decision
     if amendment is None:
         adoption = asker.adoption

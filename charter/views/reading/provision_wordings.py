@@ -21,7 +21,7 @@ PROPOSED = "proposed"
 
 @dataclass(frozen=True)
 class ShownWording:
-    """What the reader chose for one provision: the wording of an earlier version, or what is proposed."""
+    """The reader's choice for one provision: the wording of an earlier version, or proposed ones."""
 
     provision: int
     name: str

@@ -1,4 +1,4 @@
-"""Provisions of an article as the page shows them: words, citation, what stands beside them."""
+"""Provisions of an article on the page: text, citation, and the values beside them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOTE = "charter/reading/_note.html"
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known of an article's provisions, by provision id, and of the reader; `version` is the one read."""
+    """Values about the provisions of an article, by provision id, and about the reader; `version` is the shown one."""
 
     rights: Rights
     acts: bool = False

@@ -64,7 +64,7 @@ def _until(round_: Round, person: Person | None, now: datetime) -> str:
 
 
 def _who(round_: Round, person: Person | None, now: datetime) -> str:
-    """Said once at the head, to who has no right at all."""
+    """The sentence at the head of the page for a reader without any right."""
     phase = round_.phase(now)
     if phase != Phase.OPEN:
         return ""

@@ -1,4 +1,4 @@
-"""What a text is, in the words of schema.org, for machines that read pages."""
+"""The description of a text in the vocabulary of schema.org, for programs that read pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search found, as rows of a list: the words around the place, which language they are in, where they stand."""
+"""Search results as rows of a list: the text around the place, its language, and its source."""
 
 from __future__ import annotations
 

@@ -17,10 +17,10 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """Words, in which kind of thing, in which version, in which language; no kind means all.
+    """The words of a search, and the type, version and language to search in; no type means all types.
 
-    `chosen` is the language that the reader chose; without one, text and pages are searched in that of the page,
-    and what members and the secretariat said in every language. `latest`: whether the version is the newest.
+    `chosen` is the language that the reader chose. Without one, the search covers text and pages in the language of
+    the page, and texts of members and the secretariat in every language. `latest`: whether the version is the newest.
     `members` and `themes` are those with such a name.
     """
 
@@ -44,7 +44,7 @@ class SearchRequest:
 def read_search(
     request: HttpRequest, charter: Charter | None, published: list[Version], kinds: frozenset[str]
 ) -> SearchRequest:
-    """What an address asks; what it says of no kind, version or language that there is counts for nothing."""
+    """The request in an address; an unknown type, version or language in it is ignored."""
     words, kind, number, code = (request.GET.get(name, "").strip() for name in ("q", "kind", "version", "language"))
     newest = next(iter(published), None)
     version = next(

@@ -1,4 +1,4 @@
-"""Who asked for this: runs of words that lead to a note, and the note that is open."""
+"""The sources of the text: runs that link to a note, and the open note."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from charter.wording.source_notes import act_terms, run_terms, supports_of
 
 @dataclass(frozen=True)
 class SourcesPage:
-    """The words of a provision with their runs, and which run's note is open (`None`: no run asked for by anyone).
+    """The text of a provision with its runs, and the run whose note is open (`None`: no run has a source).
 
-    The note also names the structural acts on the provision `until` a time: they changed none of its words. `earlier`
-    is the provision in texts from before the site.
+    The note also names the structural acts on the provision `until` a time: they did not change its text. `earlier` is
+    the provision in texts from before the site.
     """
 
     runs: tuple[Run, ...]
@@ -47,10 +47,10 @@ def sources_page(
 ) -> SourcesPage:
     """The runs of a wording, and which one's note is open; it names structural acts `until` that time.
 
-    With the charter it also says which words of the first text are in texts from before the site.
+    With the charter it also shows which parts of the first text are in texts from before the site.
 
-    `requested` is the place of that run. Else it is the first one within the `selected` characters, at best one that
-    an amendment brought; else the last one that was proposed.
+    `requested` is the place of that run. Otherwise it is the first one within the `selected` characters, if possible
+    one that an amendment brought; otherwise the last one that was proposed.
     """
     askers = word_sources.askers_by_mark(word_sources.marks_of([wording])) if askers is None else askers
     runs = word_sources.runs_with_askers(wording, askers)

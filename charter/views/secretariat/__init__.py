@@ -1,1 +1,1 @@
-"""Pages of the desk: the queue, provisions, all that waits."""
+"""Pages of the secretariat: the queue, provisions, all pending items."""

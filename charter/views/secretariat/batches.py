@@ -115,7 +115,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def undoable(batch: Batch | None) -> dict[str, Any] | None:
-    """What the queue, or the list of everything that waits, says of the last act on several, with its button."""
+    """The sentence and button for undoing the last batch, for the queue or the list of pending items."""
     if batch is None:
         return None
     count = len(batch.rows.all())

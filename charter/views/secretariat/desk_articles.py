@@ -1,4 +1,4 @@
-"""Articles at the desk: the text, with a margin that shows where amendments crowd."""
+"""Articles for moderators: the text, with a margin that shows how many amendments there are at each place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from charter.wording.charter_text import interface_language, language_attributes
 @require_safe
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """Every article with how many amendments ask for something in it."""
+    """Every article with the number of amendments that change it."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     round_ = chosen_round(request, charter)

@@ -1,4 +1,4 @@
-"""A meeting of amendments as the desk shows it: words in dispute, the collation, each group."""
+"""Amendments on the same provision, for moderators: the disputed text, the comparison, each group."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def met(
     stances: dict[int, dict[str, list[Position]]],
     comment_counts: dict[int, int],
 ) -> dict[str, Any]:
-    """All of it; `lead` says by which amendment a group is decided now, `comment_counts` are by amendment id."""
+    """All values of the meeting. `lead` gives the amendment that leads a group; `comment_counts` are by its id."""
     return {
         "base": _disputed(meeting),
         "disputed": any(stretch.merge_conflict for stretch in meeting.stretches),
@@ -164,7 +164,7 @@ def _grouped(
 
 
 def _translated(group: Group) -> Translated | None:
-    """What any of the amendments that ask for the same words has as their working translation."""
+    """The working translation of any of the amendments that propose the same text."""
     translations = (
         group.read[c.text.amendment_id].of_change(c) for c in group.changes if c.text.amendment_id in group.read
     )

@@ -1,4 +1,4 @@
-"""One provision at the desk, with all that is asked of it."""
+"""One provision for moderators, with all its amendments."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _to_answer(place: Provision, moderates: bool) -> dict[str, Any]:
 
 
 def _out_of_step(place: Provision, moderates: bool) -> list[dict[str, Any]]:
-    """Languages of the provision that moved each in its own way, or are behind: the desk settles the first."""
+    """Languages that are out of date, or that changed at once as others did; moderators settle the latter."""
     lines = ledger.lines_of_provision(place.charter, place)
     return [
         {

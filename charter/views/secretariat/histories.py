@@ -1,4 +1,4 @@
-"""The record of an amendment and of a round at the desk, in words, with what each act changed."""
+"""The audit log of an amendment and of a round for moderators, in sentences, with the changes of each act."""
 
 from __future__ import annotations
 

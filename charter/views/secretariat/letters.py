@@ -1,4 +1,4 @@
-"""The outbox on the desk: what was mailed, what waits, what failed and why. The words stay with their readers."""
+"""The outbox for moderators: emails sent, pending and failed, with the reason. Only their readers see the text."""
 
 from __future__ import annotations
 

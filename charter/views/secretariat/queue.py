@@ -1,4 +1,4 @@
-"""The moderators' desk: the queue."""
+"""The queue of amendments for moderators."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _cited(change: Change, labels: Mapping[str, Label]) -> str:
 
 
 def _meta(entry: QueueEntry) -> list[str]:
-    """Who asks for it, how it came, who asks for the same, with what it conflicts."""
+    """The proposers, the way it arrived, the number of members with identical text, and conflicts."""
     amendment, same = entry.amendment, len(entry.same) + 1
     meta = [join_in_words(map(name_of, [amendment, *entry.same]))]
     if amendment.on_behalf:
@@ -185,7 +185,7 @@ def _waits(tally: RoundTally, now: datetime) -> str:
 
 
 def paced(pace: Pace, now: datetime) -> str:
-    """Whether the work will be done: what is left, the pace, the days that it takes, the last due day."""
+    """Whether the work will be done in time: the rest, the pace, the days that it takes, the last due date."""
     today = timezone.localdate(now)
     if not pace.left:
         return _("All amendments are decided.")

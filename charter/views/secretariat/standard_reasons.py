@@ -1,4 +1,4 @@
-"""The library of reasons at the desk, and the reasons that editors of a language are asked for."""
+"""The standard reasons for moderators, and the reasons that editors of a language have to translate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that waits for the secretariat, and one such thing: who has it, until when, what is said about it."""
+"""All pending items of the secretariat, and one such item: its assignment, its due date, and notes about it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ PAGES = {
 @require_safe
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All that waits, what is past its day first, with filters that stand in the address."""
+    """All pending items, overdue ones first; the filters are in the address."""
     person, now = signed_in(request), timezone.now()
     require(rules.may_moderate(person))
     charter = the_charter()

@@ -32,7 +32,7 @@ KEPT = 50
 
 @dataclass(frozen=True)
 class LoggedArticle:
-    """What the texts of two versions say of a changed article, without who asked for the changes."""
+    """A changed article, from the texts of two versions, without the proposers of the changes."""
 
     head: dict[str, Any]
     address: str
@@ -85,7 +85,7 @@ def _others(charter: Charter, old: Version, new: Version) -> list[dict[str, Any]
 def _compared(
     digests: tuple[str, str], old: Version, new: Version, language: str, spoken: str | None
 ) -> LoggedVersion:
-    """Versions never change: their digests say whether this was compared before. The page around speaks `spoken`."""
+    """A comparison, cached by the digests of the versions, which never change. The interface language is `spoken`."""
     comparisons = comparing.compare_versions(old, new, language)
     changed = [comparison for comparison in comparisons if comparison.changed]
     before, after = comparing.wordings_of(changed)

@@ -35,7 +35,7 @@ from charter.wording.round_times import format_day
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits for a second signature, what is printed, and where to correct a provision."""
+    """Corrigenda that need a second signature, published ones, and the way to correct a provision."""
     require(rules.may_moderate(signed_in(request)))
     charter = the_charter()
     version = charter.versions.order_by("-number").first()

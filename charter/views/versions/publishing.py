@@ -57,7 +57,7 @@ FINDINGS = "#findings"
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def publish(request: HttpRequest) -> HttpResponse:
-    """What is asked before a version goes out, done or not; then two people."""
+    """The conditions for publishing a version, met or not; then the confirmations of two people."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     waiting = waiting_publication(charter)
@@ -253,7 +253,7 @@ def _reference(reference: Reference) -> dict[str, str]:
 
 
 def _check(check: Check) -> dict[str, Any]:
-    """A row: done or not, what stands in the way, and where it is put right."""
+    """A row: met or not, the obstacles, and the page on which to remove them."""
     return {
         "status": {
             "shape": "accepted" if check.holds else "check",

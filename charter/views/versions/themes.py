@@ -1,4 +1,4 @@
-"""The index of themes, for readers and at the desk."""
+"""The index of themes, for readers and for moderators."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from charter.wording.charter_text import charter_words, in_words, language_attri
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
-    """On what the charter says something, by name."""
+    """The themes on which the charter has provisions, by name."""
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     language = charters.edition_in(words_language(request))
@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the latest version says on one theme in its own words, and what members do on it."""
+    """The provisions of the latest version on one theme, and the related work of members."""
     charter = charters.current_charter()
     theme = themes.by_slug(charter, slug) if charter else None
     if charter is None or theme is None:
@@ -71,7 +71,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def line_groups(version: Version, lines: list[VersionWording], pending: dict[int, int]) -> list[dict[str, Any]]:
-    """Lines by article with their open amendments; where a language lacks words, those of the first language stand."""
+    """Lines by article with their open amendments; if a language lacks a text, the first language's is shown."""
     anchors, lost = articles.anchors_of(version), articles.fallback_wordings(lines)
     structure = charters.text_structure()
     groups: dict[int, dict[str, Any]] = {}
@@ -101,7 +101,7 @@ def _pending(line: VersionWording, count: int) -> dict[str, str] | None:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def library(request: HttpRequest) -> HttpResponse:
-    """All themes at the desk, and a form for another."""
+    """All themes for moderators, and a form for another one."""
     return _edit(request, the_charter(), None)
 
 

@@ -22,12 +22,12 @@ def may_prepare(person: Person | None, organisation: Organisation) -> Answer:
 
 
 def may_read_city_letter(person: Person | None, organisation: Organisation) -> Answer:
-    """What became of an organisation's proposals, as a letter to it: its own people, and moderators."""
+    """The document with the results of an organisation's proposals: for its team, and for moderators."""
     return is_moderator(person) or may_prepare(person, organisation)
 
 
 def may_write(person: Person | None, amendment: Amendment) -> Answer:
-    """Its own people; moderators what the secretariat entered on behalf of its member."""
+    """The team of the organisation; only moderators, if the secretariat entered it on behalf of the member."""
     if not amendment.on_behalf:
         return may_prepare(person, amendment.organisation)
     if is_moderator(person):
@@ -93,7 +93,7 @@ def _is_shown(amendment: Amendment) -> bool:
 
 
 def may_note(person: Person | None, amendment: Amendment) -> Answer:
-    """People of its organisation speak among themselves about a draft; nobody else knows of it, moderators neither."""
+    """Only the team of the organisation reads and writes notes about a draft; moderators cannot."""
     return may_prepare(person, amendment.organisation)
 
 
@@ -107,7 +107,7 @@ def may_edit(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
-    """While proposals are open; what the secretariat enters also later, where it came in time or is admitted."""
+    """While proposals are open; one that the secretariat enters also later, if it arrived in time or is admitted."""
     edit = may_edit(person, amendment)
     in_time = edit if isinstance(edit, Refusal) else _is_in_time(amendment, now)
     return in_time if isinstance(in_time, Refusal) else is_within_the_limit(amendment)

@@ -17,7 +17,7 @@ from .people import NOT_A_MEMBER, or_now
 
 
 def may_enter(person: Person | None, organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
-    """A moderator enters what a member sent, where the member may propose; what came late too, until it ends."""
+    """A moderator enters an amendment that a member sent, if the member may propose; a late one until the end."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
@@ -38,9 +38,10 @@ def may_import_for(
 
 
 def may_read_received_paper(person: Person | None, received: ReceivedPaper) -> Answer:
-    """A file that a member returned, and what was read of it: its own people, and moderators.
+    """The team of the member, and moderators, read a file that the member returned.
 
-    Of a file that the secretariat imports, its people read nothing before it has drafts, and nothing of other members.
+    If the secretariat imported the file, the team reads nothing of it before it has drafts, and nothing of other
+    members.
     """
     if is_moderator(person):
         return True

@@ -36,7 +36,7 @@ def may_decide(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
-    """Whether the member has had its time to look at words that the text moved under; void ones wait for nobody."""
+    """Whether the member has had its time to check the amendment after the text changed; a void one needs none."""
     until = amendment.look_until
     if until is None or until <= or_now(now) or amendment.text is None:
         return True
@@ -58,7 +58,7 @@ def may_handle(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def may_undo(person: Person | None, batch: Batch) -> Answer:
-    """May the person undo what was done to several amendments? Once, and before a decision of it is released."""
+    """May the person undo a batch? Once, and before one of its decisions is published."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate

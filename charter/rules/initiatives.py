@@ -38,7 +38,7 @@ def may_set_initiative_rule(person: Person | None, organisation: Organisation) -
 
 
 def may_return_initiative(person: Person | None, initiative: Initiative) -> Answer:
-    """The delegate returns what awaits the confirmation, moderators what the member has published."""
+    """The delegate returns an initiative that awaits confirmation, moderators one that the member has published."""
     if initiative.state == InitiativeState.AWAITING:
         return may_commit(person, initiative.organisation)
     return may_moderate(person)

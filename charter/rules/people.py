@@ -1,4 +1,4 @@
-"""What the rules share: sentences, the present moment, and whether somebody belongs to the consultation."""
+"""Code shared by the rules: sentences, the present moment, and whether a person belongs to the consultation."""
 
 from __future__ import annotations
 

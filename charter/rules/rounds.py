@@ -1,4 +1,4 @@
-"""What a round lets in: how many amendments of a member, on which provisions, and what came late."""
+"""The amendments that a round admits: their number for each member, their provisions, and late ones."""
 
 from __future__ import annotations
 

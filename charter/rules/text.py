@@ -72,7 +72,7 @@ def may_translate_amendment(person: Person | None, amendment: Amendment, languag
 
 
 def may_translate_accepted(person: Person | None, amendment: Amendment, language: str) -> Answer:
-    """What a decision or a compromise gave an amendment, public or not yet: who keeps the language alone."""
+    """Accepted text of a decision or a compromise, public or not: only for people who work on the language."""
     if not amendment.is_public:
         return Refusal(_("There is no such amendment."), hidden=True)
     return may_work_on_language(person, language)
@@ -141,7 +141,7 @@ def may_divide(
     round_: Round | None,
     now: datetime | None = None,
 ) -> Answer:
-    """Who drafts a section divides its provisions and joins them, while no round holds the text."""
+    """The drafters of a section split its provisions and combine them, while no round prevents changes of the text."""
     if isinstance(draft := may_draft(person, charter, article_key, round_, now), Refusal):
         inside = bool(may_draft(person, charter, article_key, None, now))
         sentence = _(
@@ -165,7 +165,7 @@ def may_correct_a_misprint(
 
 
 def may_see_languages(person: Person | None) -> Answer:
-    """The ledger tells of words that are not published, so only who works on the text reads it."""
+    """The translation status names unpublished text, so only people who work on the text read it."""
     outside = {RoleKind.SECTION_STAFF, RoleKind.LANGUAGE_READER}
     working = {role.kind for role in roles_of(person)} - outside
     return bool(working) or Refusal(_("Only people who work on the text can see this page."), hidden=True)

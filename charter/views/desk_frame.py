@@ -122,7 +122,7 @@ def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str,
 
 
 def kind_in_words(change: Change, labels: Mapping[str, Label]) -> str:
-    """What a change does besides replacing words, with the place that it names."""
+    """The type of a change, with the place that it names; empty for a change of text."""
     if change.kind == ChangeKind.REPLACE:
         return ""
     after = labels.get(str(change.after.key)) if change.after else None

@@ -1,4 +1,4 @@
-"""What belongs to the person who asks: organisations, and amendments in whatever state."""
+"""The organisations of the person, and amendments of them in any state."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def home_of(person: Person, amendment: Amendment) -> str:
 
 
 def own(request: HttpRequest, key: UUID | str) -> Amendment:
-    """An amendment that the person has a part in; to everybody else there is none."""
+    """An amendment that the person may edit or confirm; 404 for everybody else."""
     amendment = amendments.own_amendment(signed_in(request), key)
     if amendment is None:
         raise Http404(_("There is no such amendment."))

@@ -1,4 +1,4 @@
-"""Typed text outlives an expired sign-in: the page comes back with it, and nothing is done."""
+"""Typed text is not lost when a sign-in expires: the page returns with it, and nothing is done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 
 def keeps_text(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Gives the view `request.must_not_act` where a form comes from nobody, or from before one signed in again.
+    """Sets `request.must_not_act` if the person is signed out, or if the form is from before the last sign-in.
 
     Signing in changes the form's secret, so a page left open would be answered with a bare 403 and its text lost. The
     check is Django's own; the view shows such a form again with a fresh secret and does not act on it.

@@ -22,7 +22,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class About:
-    """What an email concerns: its organisation, the provision whose article is its heading, the end of a deadline."""
+    """The subject of an email: its organisation, the provision whose article is its heading, the end of a deadline."""
 
     organisation: Organisation | None = None
     provision: Provision | None = None
@@ -59,7 +59,7 @@ def write_letters(
     *,
     at: datetime,
 ) -> None:
-    """One letter a person, its link in the person's language; `address` is the name of a page and its parts."""
+    """One email for each person, its link in the person's language; `address` is the name of a page and its parts."""
     concerns = concerns or About()
     heading, place = concerns.article
     letters.write_letters(
@@ -133,7 +133,7 @@ def tell_of_confirmation(amendment: Amendment, text: AmendmentText, by: Person, 
 
 
 def taken_up(amendment: Amendment, by: Person, at: datetime) -> None:
-    """To who wrote the comment that it comes from."""
+    """To the author of the comment from which the amendment was made."""
     author = amendment.suggested_by.user if amendment.suggested_by else None
     if author is None or author == by:
         return
@@ -306,7 +306,7 @@ def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, 
 
 
 def nothing_to_confirm(amendment: Amendment) -> None:
-    """Calls off what still waits to be mailed: that letter, and the reminder where it was the last amendment."""
+    """Cancels the unsent email about the amendment, and the reminder if it was the last one to confirm."""
     letters.call_off(f"to_confirm:{amendment.text_id}")
     city, round_ = amendment.organisation_id, amendment.round_id
     left = Amendment.objects.filter(organisation=city, round=round_, state=AmendmentState.SENT)

@@ -59,7 +59,7 @@ def fix_text(text: AmendmentText | None, at: datetime) -> AmendmentText:
 
 
 def give_identities(text: AmendmentText) -> None:
-    """Each provision that an amendment wants to put in, or to make by a division, gets its permanent key."""
+    """Gives a permanent key to each provision that an amendment inserts or makes by a split."""
     for change in text.changes.filter(kind__in=(ChangeKind.INSERT, ChangeKind.SPLIT), new_provision=None):
         change.new_provision = Provision.objects.create(charter=text.amendment.round.charter)
         change.save(update_fields=["new_provision"])

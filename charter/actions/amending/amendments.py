@@ -153,7 +153,7 @@ def send_to_delegate(
 
 @transaction.atomic
 def take_back(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Amendment:
-    """Makes one that waits for its delegate a draft again."""
+    """Turns an amendment that was sent to its delegate into a draft again."""
     locked_amendment = lock_amendment(amendment)
     require(rules.may_take_back(by, locked_amendment))
     step_to_state(amendment, locked_amendment, AmendmentState.DRAFT, sent_at=None)
@@ -347,7 +347,7 @@ def _confirmation(locked_amendment: Amendment, by: Person) -> Act:
 
 
 def step_to_state(amendment: Amendment, locked_amendment: Amendment, state: AmendmentState, **fields: object) -> None:
-    """Goes to a state that the table of steps allows, on the locked row and the caller's."""
+    """Changes the state, if the table of states allows it, on the locked row and on the caller's object."""
     require(rules.can_become(locked_amendment, state))
     _store(amendment, locked_amendment, state=state, revision=locked_amendment.revision + 1, **fields)
 

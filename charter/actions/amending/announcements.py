@@ -63,7 +63,7 @@ def tell_of_version(*, version: Version, fingerprint: str, at: datetime) -> None
 
 @transaction.atomic
 def remind_to_confirm(*, round_: Round, at: datetime) -> None:
-    """Seven days and 48 hours before the time to confirm ends: what still waits, one letter a member and person."""
+    """One email for each member and person with the number to confirm, seven days and 48 hours before the deadline."""
     ahead = _stage(round_.confirm_until, at)
     if ahead is None:
         return

@@ -29,12 +29,12 @@ def not_confirmed(round_: Round, at: datetime | None = None) -> list[Amendment]:
 
 @transaction.atomic
 def end_late_amendments(round_: Round, at: datetime) -> list[Amendment]:
-    """Ends what came late and has no number, when it is not admitted or the round ends."""
+    """Ends late amendments without a number, when they are not admitted or the round ends."""
     return _end(late_in(round_), "late amendment ended", at)
 
 
 def late_in(round_: Round) -> QuerySet[Amendment]:
-    """What came late and has no number yet."""
+    """Late amendments that have no number yet."""
     waiting = (AmendmentState.DRAFT, AmendmentState.SENT)
     return Amendment.objects.filter(round=round_, state__in=waiting, came_late=True).order_by("begun_at", "pk")
 

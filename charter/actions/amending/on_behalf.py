@@ -1,4 +1,4 @@
-"""What a member sent: entered on its behalf, for its delegate to confirm, or imported as a draft of its team."""
+"""Amendments that a member sent: entered on its behalf for its delegate to confirm, or imported as drafts."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def strike_receipt(*, amendment: Amendment, by: Person, at: datetime | None = No
 
 
 def forget_name(name: str, instead: str) -> None:
-    """A person is erased: the name goes from every note, and the letter that the note was on."""
+    """When a person is erased: deletes the name from every note, and the file of each such note."""
     for receipt in Receipt.objects.filter(note__contains=name):
         _replaced(receipt, note=receipt.note.replace(name, instead), struck_at=None)
 
@@ -122,7 +122,7 @@ def _replaced(receipt: Receipt, **fields: Any) -> Receipt:
 
 
 def throw_away(amendment: Amendment) -> None:
-    """The receipt of a draft that is discarded goes with it, and its file."""
+    """Deletes the evidence of a discarded draft, with its file."""
     receipt = Receipt.objects.filter(amendment=amendment).first()
     if receipt is None:
         return

@@ -30,7 +30,7 @@ def rebase_border(change: Change, base: Wording, new: Wording) -> RebasedChange:
 
 
 def rebase_on_split(change: Change, whole: Wording, first: Wording, second: Wording) -> RebasedChange:
-    """The provision was split: a split goes to the part that it splits, a combination to the part at its border."""
+    """Rebases a border change after a split: a split goes to its part, a combination to the part at its border."""
     if change.kind == ChangeKind.JOIN and change.base_id == whole.pk:
         change.provision = second.provision
         why = _("The provision was split. Only its second part is combined with the next provision.")

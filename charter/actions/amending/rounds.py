@@ -51,7 +51,7 @@ def open_(
     at: datetime | None = None,
     **opening: Unpack[Opening],
 ) -> Round:
-    """A round on a version, with its windows; `title` and `body` in one language or several by code.
+    """Opens a round on a version, with its periods; `title` and `body` in one language or several by code.
 
     `most_per_member` limits the amendments of a member, `changed_only` makes it a second reading of what the version
     changed, and a closed editing week may follow support.

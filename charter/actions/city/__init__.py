@@ -1,1 +1,1 @@
-"""What the people of one member do among themselves: positions suggested to the delegate."""
+"""Acts within the team of one member: positions suggested to the delegate."""

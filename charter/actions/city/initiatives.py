@@ -124,7 +124,7 @@ def send_initiative(*, initiative: Initiative, by: Person, revision: int, at: da
 def return_initiative(
     *, initiative: Initiative, because: str, by: Person, revision: int, at: datetime | None = None
 ) -> Initiative:
-    """Returns an initiative to the team: the delegate what awaits confirmation, a moderator what was published."""
+    """Returns an initiative to the team: the delegate before its confirmation, a moderator after its publication."""
     initiative = _locked(initiative)
     require(rules.may_return_initiative(by, initiative))
     require(bool(because.strip()) or Refusal(NO_REASON))

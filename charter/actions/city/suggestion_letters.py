@@ -1,4 +1,4 @@
-"""Letters about suggested positions: to the delegate, and back to who suggested them."""
+"""Emails about suggested positions: to the delegate, and to the person who suggested them."""
 
 from __future__ import annotations
 

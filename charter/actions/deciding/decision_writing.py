@@ -1,4 +1,4 @@
-"""Writing a decision: what the acts on decisions share. Those acts check the permissions."""
+"""Writing a decision: code shared by the acts on decisions. Those acts check the permissions."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def open_editing_session(*, amendment: Amendment, by: Person, at: datetime | Non
 def keep_typed_decision(
     *, amendment: Amendment, by: Person, typed: Mapping[str, str], revision: int, at: datetime | None = None
 ) -> DeskSitting:
-    """Keeps what was typed, in place of what this moderator typed before."""
+    """Stores the typed parts of a decision, in place of those that this moderator stored before."""
     at = at or timezone.now()
     require(rules.may_decide(by, amendment))
     if sum(len(name) + len(value) for name, value in typed.items()) > MOST_TYPED:

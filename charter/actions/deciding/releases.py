@@ -23,7 +23,7 @@ from charter.queries.deciding import releases
 def plan_release(
     *, round_: Round, due: datetime, by: Person, endorsed: Endorsed, at: datetime | None = None
 ) -> ReleasePlan:
-    """Sets the hour at which all that waits then becomes public; takes the place of an hour that was set before."""
+    """Schedules the publication of all decisions that are then unpublished; replaces an earlier schedule."""
     at = at or timezone.now()
     require(rules.may_release(by, round_, max(due, at)))
     if due <= at:

@@ -47,7 +47,7 @@ def add_language(*, charter: Charter, code: str, by: Person, at: datetime | None
 def change_languages(
     *, charter: Charter, statuses: Mapping[str, LanguageStatus], by: Person, at: datetime | None = None
 ) -> int:
-    """Sets which languages a version waits for and which are authentic; returns how many of them changed."""
+    """Sets which languages are required and which are authentic; returns how many of them changed."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
     rows = list(CharterLanguage.objects.select_for_update(no_key=True).filter(charter=charter))

@@ -224,7 +224,7 @@ def _retitle(title: LocalizedText, edition: Edition) -> None:
 
 
 def with_kept(before: Sequence[Section], after: Sequence[Section], gone: Collection[str]) -> tuple[Section, ...]:
-    """The sections after, with each provision of before that they do not name put behind the one it stood behind."""
+    """The new sections, with each old provision that they do not name after the one that it followed before."""
     named = {block.key for section in after for block in section.blocks} | set(gone)
     out = list(after)
     for place, section in enumerate(before):

@@ -27,9 +27,9 @@ def sign_exception(
     by: Person,
     at: datetime | None = None,
 ) -> SignedException:
-    """Lets a language of a provision go out behind the others; it holds for what it lacks now and no more.
+    """Allows publication with a language of a provision out of date; valid only for the adoptions it lacks now.
 
-    It takes the place of one that was signed before, and is printed in the version.
+    It replaces an earlier exception, and is printed in the version.
     """
     at = at or timezone.now()
     require(rules.may_moderate(by))

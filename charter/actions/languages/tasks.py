@@ -113,7 +113,7 @@ def _word(text: str) -> str:
 def write_note(
     *, provision: Provision, language: str, kind: str, text: str, by: Person, at: datetime | None = None
 ) -> TaskNote:
-    """A note to the other editors; “not translatable” goes to the secretariat, which alone answers it."""
+    """A note to the other editors; “not translatable” goes to the secretariat, and only moderators answer it."""
     at = at or timezone.now()
     require(rules.may_work_on_language(by, language))
     if kind == TaskNoteKind.ANSWER:

@@ -1,4 +1,4 @@
-"""Keeping what a file holds while a person looks at what it would bring in: theirs alone, for a day at most."""
+"""Storing the contents of a file while a person checks the import: for this person only, for a day at most."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def keep_upload(
     dated: date | None = None,
     tracked: str = "",
 ) -> Upload:
-    """Keeps what was read of a file in place of the one that the person sent before."""
+    """Stores the parsed contents of a file in place of the file that the person sent before."""
     require(rules.may_import(by))
     forget_old(now=at)
     Upload.objects.filter(person=by).delete()
@@ -75,6 +75,6 @@ def forget_upload(*, upload: Upload) -> None:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Throws away what nobody came back for within a day. Called by the clock, and whenever a file is kept."""
+    """Deletes files that were sent more than a day ago. Called by the worker, and whenever a file is stored."""
     gone, _by_model = Upload.objects.filter(at__lt=now - KEPT).delete()
     return gone

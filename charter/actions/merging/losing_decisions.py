@@ -39,7 +39,7 @@ def decide_losers(losers: Sequence[Loser], by: Person, at: datetime, publishing:
 
 
 def decisions_following_merge(merge: Merge) -> list[Decision]:
-    """The decisions that an applied merge made and that still hold: for who lost, and for what it left open."""
+    """The valid decisions that an applied merge made: on amendments that were not chosen, and on open conflicts."""
     assert merge.applied_at is not None
     decisions = Decision.objects.filter(amendment__merges=merge, at=merge.applied_at, by=merge.applied_by)
     return list(decisions.filter(superseded_at=None).order_by("amendment"))

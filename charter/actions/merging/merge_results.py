@@ -1,4 +1,4 @@
-"""What applying a merge writes: adoptions, wordings, an arrangement, and the states of what it brought in."""
+"""The rows that applying a merge writes: adoptions, wordings, an arrangement, and the states of its amendments."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def chosen_ids(merge: Merge) -> list[int]:
 
 
 def remember_step(merge: Merge, step: Step) -> None:
-    """Keeps what the next change will alter, as it is before it; what was undone cannot be done again then."""
+    """Stores the values before the next change for undo, and clears the steps for redo."""
     merge.past = [*merge.past, step]
     merge.future = []
 

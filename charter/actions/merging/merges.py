@@ -242,7 +242,7 @@ def refer_conflict(
 
 @transaction.atomic
 def undo_step(*, merge: Merge, by: Person, revision: int | None = None, at: datetime | None = None) -> Merge:
-    """Goes back to the choices before the last one."""
+    """Restores the choices before the last change."""
     current_merge = _open(merge, by, revision)
     if not current_merge.past:
         raise Refused(Refusal(_("There is nothing to undo.")))
@@ -253,7 +253,7 @@ def undo_step(*, merge: Merge, by: Person, revision: int | None = None, at: date
 
 @transaction.atomic
 def redo_step(*, merge: Merge, by: Person, revision: int | None = None, at: datetime | None = None) -> Merge:
-    """Takes up again what was undone last."""
+    """Restores the choices that were undone last."""
     current_merge = _open(merge, by, revision)
     if not current_merge.future:
         raise Refused(Refusal(_("There is nothing to redo.")))

@@ -53,7 +53,7 @@ def receive_clean_copy(
     reading: dict[str, Any],
     at: datetime | None = None,
 ) -> tuple[CleanCopy, bool]:
-    """Stores a file and what was read of it, and whether it is new: the same file is stored once."""
+    """Stores a file and its parsed contents; returns it, and whether it is new: the same file is stored once."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
     merge = Merge.objects.select_for_update(no_key=True).get(pk=paper.merge_id)
@@ -72,7 +72,7 @@ def receive_clean_copy(
 
 @transaction.atomic
 def delete_clean_copy(*, copy: CleanCopy, by: Person, at: datetime | None = None) -> None:
-    """Deletes the file and what was read of it. Texts that were used of it stay in the merge."""
+    """Deletes the file and its parsed contents. Texts of it that were used stay in the merge."""
     require(rules.may_moderate(by))
     append_acts(Act("paper deleted", copy, by), at=at or timezone.now())
     _forget(copy)

@@ -58,7 +58,7 @@ def receive_paper(
     came_on: date | None = None,
     at: datetime | None = None,
 ) -> ReceivedPaper:
-    """Stores a file and what was read of it; a file that the member sent before is the one that is stored.
+    """Stores a file and its parsed contents; if the member sent it before, returns the stored one.
 
     If the file was deleted in the meantime, it is stored again. With `came_on` a moderator imports the file for the
     member; if that led to no draft yet and the team sends the same file, the file is the team's own.
@@ -271,7 +271,7 @@ def _keep_with_drafts(received_paper: ReceivedPaper, drafts: Sequence[Amendment]
 
 @transaction.atomic
 def delete_paper(*, received: ReceivedPaper, by: Person, at: datetime | None = None) -> None:
-    """Deletes the file and what was read of it. Drafts that were made of it stay."""
+    """Deletes the file and its parsed contents. Drafts that were made of it remain."""
     received_paper = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).get(pk=received.pk)
     require(rules.may_read_received_paper(by, received_paper))
     _forget(received_paper)

@@ -62,7 +62,7 @@ def keep_decisions(round_: Round, decisions: Sequence[Decision], by: Person, at:
 
 
 def decisions_content(decisions: Sequence[Decision]) -> dict[str, object]:
-    """What the audit log keeps of each decision of a batch, and of which amendments they are."""
+    """The content for the audit log: each decision of a batch, with its amendments."""
     amendments = sorted(decision.amendment_id for decision in decisions)
     return {
         "amendments": amendments,

@@ -37,7 +37,7 @@ class Assignment:
         return self.changes_person or self.due_on is not None
 
     def over(self, item: Handling | WorkItem | None) -> dict[str, Any]:
-        """What a batch stores of one item: its person and due date before, and its person after this change."""
+        """The values that a batch stores for one item: its person and due date before, and after this change."""
         had, was_due = (item.assigned_to, item.due_on) if item else (None, None)
         return {
             "assigned_before": had,

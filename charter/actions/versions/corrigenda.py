@@ -80,7 +80,7 @@ def agree_corrigendum(*, proposed: ProposedCorrigendum, by: Person, at: datetime
 
 @transaction.atomic
 def drop_corrigendum(*, proposed: ProposedCorrigendum, by: Person, at: datetime | None = None) -> None:
-    """Takes back a correction that waits for its second person."""
+    """Withdraws a proposed correction that no second person has signed yet."""
     require(rules.may_moderate(by))
     proposed_corrigendum = ProposedCorrigendum.objects.select_for_update(no_key=True).get(pk=proposed.pk)
     if proposed_corrigendum.corrigendum_id or proposed_corrigendum.dropped_at:

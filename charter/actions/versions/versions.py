@@ -38,7 +38,7 @@ def propose_version(
     on: date | None = None,
     at: datetime | None = None,
 ) -> Publication:
-    """Asks a second person to publish the working text; takes the place of a proposal that waits.
+    """Asks a second person to publish the working text; replaces a pending proposal.
 
     `carried_over` names amendments (by primary key) that stay undecided, or accepted but not in this text.
     """
@@ -92,7 +92,7 @@ def publish_version(*, publication: Publication, by: Person, at: datetime | None
 
 @transaction.atomic
 def drop_publication(*, publication: Publication, by: Person, at: datetime | None = None) -> None:
-    """Takes a proposal back that waits for its second person."""
+    """Withdraws a proposed publication that no second person has confirmed yet."""
     require(rules.may_moderate(by))
     publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     if publication.version_id or publication.dropped_at:

@@ -1,4 +1,4 @@
-"""What was accepted of an amendment: its own text, or the text of a decision or a compromise."""
+"""The accepted text of an amendment: its own text, or the text of a decision or a compromise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Accepted:
 
 
 def of_change(amendment: Amendment, change: Change) -> Accepted | None:
-    """What was accepted of a change; None where a decision in part left it out. Reads what `READ` names."""
+    """The accepted text of a change; None if an acceptance in part left it out. Reads the relations in `READ`."""
     decision, mark = amendment.decision, f"change:{change.pk}"
     rows = decision.words.all() if decision else ()
     row = next((words for words in rows if words.change_id == change.pk), None)

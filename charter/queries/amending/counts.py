@@ -29,7 +29,7 @@ def _pending(round_id: int) -> QuerySet[Amendment]:
 
 
 def pending_on(provision_ids: Iterable[int], round_: Round | None) -> dict[int, int]:
-    """How many public amendments of the round wait for a decision, by provision id."""
+    """The number of public amendments of the round that are not decided yet, by provision id."""
     if round_ is None or not round_.pending_is_public:
         return {}
     return dict(_PENDING_ON.rows(round_.pk, list(provision_ids)))
@@ -52,7 +52,7 @@ def waiting_for(person: Person) -> int:
 
 
 def waiting_at_the_desk(person: Person) -> int:
-    """How many amendments wait for a decision, for who moderates."""
+    """The number of amendments that are not decided yet, for a moderator; 0 for everybody else."""
     return Amendment.objects.filter(state=AmendmentState.UNDER_REVIEW).count() if is_moderator(person) else 0
 
 

@@ -18,7 +18,10 @@ def change_identity(change: Change) -> Identity:
 
 
 def change_identities(amendment: Amendment) -> frozenset[Identity]:
-    """What an amendment proposes; empty where it has no text. Reads prefetched `text__changes`."""
+    """The changes of an amendment in a form that can be compared; empty if it has no text.
+
+    Reads prefetched `text__changes`.
+    """
     return frozenset(map(change_identity, amendment.text.changes.all())) if amendment.text else frozenset()
 
 

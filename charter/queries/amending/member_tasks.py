@@ -103,7 +103,7 @@ def _binding(organisation: Organisation, mandates: list[Mandate]) -> list[Person
 
 
 def to_confirm(organisation: Organisation, at: datetime) -> list[Amendment]:
-    """Amendments that wait for who may bind the organisation and can still be confirmed, the oldest first."""
+    """Amendments that the delegate of the organisation can still confirm, the oldest first."""
     return list(_shown(_to_confirm([organisation.pk], at)).order_by("sent_at", "pk"))
 
 
@@ -152,7 +152,7 @@ def to_carry_on(organisation: Organisation) -> list[CoProposal]:
 
 
 def initiatives_to_confirm(organisation: Organisation) -> list[Initiative]:
-    """Initiatives that wait for who may bind the organisation, the oldest first."""
+    """Initiatives that the delegate of the organisation has to confirm, the oldest first."""
     rows = list(_initiatives_to_confirm([organisation.pk]).for_unnamed_rows().order_by("changed_at", "pk"))
     load_names((row.organisation for row in rows), texts_of_initiatives(rows))
     return rows
@@ -202,7 +202,7 @@ def pending_dates(organisation: Organisation, now: datetime) -> list[PendingDate
 
 
 def drafts_of(organisation: Organisation) -> list[Amendment]:
-    """What the organisation's people write, and what was not confirmed in time; the latest first."""
+    """Drafts, sent amendments, and amendments that were not confirmed in time, the latest first."""
     states = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
     amendments = _shown(Amendment.objects.belonging_to([organisation.pk]).filter(state__in=states))
     return list(amendments.order_by("-text__at", "-pk"))
@@ -222,7 +222,7 @@ def mandates_of(organisation: Organisation, at: datetime) -> list[Mandate]:
 
 
 def latest_letters(person: Person) -> list[Letter]:
-    """The latest letters to the person."""
+    """The latest emails to the person."""
     return list(Letter.objects.filter(to=person)[:LETTERS])
 
 

@@ -12,7 +12,7 @@ from charter.states import AmendmentState
 
 
 def amendments_entered_on_behalf(charter: Charter) -> QuerySet[Amendment]:
-    """All that was entered on behalf of members, the latest first, with what a row shows."""
+    """All amendments that were entered on behalf of members, the latest first, with the values of a row."""
     amendments = Amendment.objects.for_rows().entered().filter(round__charter=charter)
     return amendments.select_related("receipt").order_by("-begun_at", "-pk")
 

@@ -58,7 +58,7 @@ def public_texts(current: Iterable[AmendmentText], *, all_ended: bool = False) -
 
 
 def proposed_by(text: AmendmentText) -> list[tuple[object, ...]]:
-    """What a text changes, and in which text; reads prefetched `changes` with their base."""
+    """The changes of a text and their base texts; reads prefetched `changes` with their base."""
     changes = text.changes.all()
     return [(c.place, c.kind, c.provision_id, c.after_id, c.html, c.base and c.base.html) for c in changes]
 
@@ -90,7 +90,7 @@ class TextCitations:
         return self.of_version(shown.version if shown else None)
 
     def of_version(self, number: int | None) -> Mapping[str, Label]:
-        """Those of the version of that number, and of the latest one for provisions that came later."""
+        """The labels of the version of that number, and of the latest one for provisions that are newer."""
         if number is None or self.latest is None or self.latest.number == number:
             return self.published
         if number not in self._of_earlier:

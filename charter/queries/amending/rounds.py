@@ -25,7 +25,7 @@ _RUNNING = Prepared(lambda charter: Round.objects.filter(charter=charter, closed
 
 
 def round_holding_text(charter: Charter) -> Round | None:
-    """The round that holds the text: the first that was closed and whose version is not out, else the running one."""
+    """The round for which the text cannot change: the first one, closed or running, without a published version."""
     return unpublished_rounds(charter).order_by("number").first()
 
 
@@ -80,7 +80,7 @@ def decided_for(organisation: Organisation) -> list[Round]:
 
 
 def came_late(round_: Round) -> list[Amendment]:
-    """All that came late in a round, with or without a number, the first one first."""
+    """All late amendments of a round, with or without a number, the first one first."""
     return Amendment.objects.filter(round=round_, came_late=True).order_by("begun_at", "pk").read_rows()
 
 

@@ -113,5 +113,5 @@ class Shown:
 
 
 def changed_citations(changes: Iterable[Shown]) -> str:
-    """The citations of all changed provisions, each once, as the language of the page joins them."""
+    """The citations of all changed provisions, as a list in the language of the page."""
     return join_in_words(shown.citation for shown in changes if shown.citation)

@@ -28,7 +28,7 @@ class Similar:
 
 
 def on_provisions(provisions: Iterable[Provision], round_: Round, exclude: int | None = None) -> list[Amendment]:
-    """Public amendments of a round that wait for a decision and want to change one of these provisions."""
+    """Undecided public amendments of a round that change one of these provisions."""
     rows = _touching([provision.pk for provision in provisions], round_.pk, exclude)
     touching = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), "decisions"))
     titles = [amendment.text.title for amendment in touching if amendment.text]

@@ -31,7 +31,7 @@ class Translated:
 
     @property
     def is_approved(self) -> bool:
-        """Whether an editor of the language wrote it, or kept it as somebody else had written it."""
+        """Whether an editor of the language wrote it, or approved the text of somebody else."""
         return self.made_by == TranslatedBy.EDITOR
 
     @property

@@ -55,9 +55,9 @@ class TranslatablePiece:
 
 @dataclass(frozen=True)
 class InOther:
-    """All that is translated of an amendment into one language, by the digests of its pieces.
+    """All translations of an amendment into one language, by the digests of its pieces.
 
-    `left` are translations of words that were accepted before others took their place, by the provision's id.
+    `left` are translations of accepted text that another text has replaced, by the provision's id.
     """
 
     language: str
@@ -125,7 +125,7 @@ def _pieces(text: AmendmentText) -> Iterator[TranslatablePiece]:
 
 
 def piece_digest(kind: str, language: str, words: str) -> str:
-    """By what a piece knows its translation again: other words leave it behind."""
+    """The identity of a piece: a translation belongs to it as long as its text does not change."""
     return digest_of_json({"piece": kind, "language": language, "words": words})
 
 
@@ -209,6 +209,6 @@ def amendments_without_translation(charter: Charter, language: str) -> QuerySet[
 
 
 def latest_row(amendment: Amendment, language: str, pieces: Iterable[str]) -> int:
-    """The id of what was written last for these pieces, by their digests; 0 where nothing was."""
+    """The id of the latest translation of these pieces, given by their digests; 0 if there is none."""
     rows = WorkingTranslation.objects.filter(amendment=amendment, language=language, of__in=list(pieces))
     return rows.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -121,9 +121,9 @@ class CampaignReport:
 
 
 def campaign_report(charter: Charter, language: str, version: Version | None = None) -> CampaignReport | None:
-    """The report of today; none on a site without a campaign or without a member that it can name.
+    """The report of today; None for a site without a campaign or without a member that it can name.
 
-    Words are counted in `version`, else in the latest one. `language` is that of the titles of pages.
+    Words are counted in `version`, or by default in the latest one. `language` is that of the titles of pages.
     """
     waves = tuple(Wave.objects.select_related("name").prefetch_related("name__translations").order_by(*Wave.ORDER))
     organisations = list(organisations_in_campaign().select_related("name").order_by("country", "slug"))

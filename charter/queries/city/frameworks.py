@@ -150,7 +150,7 @@ def count_members_by_provision(provisions: Iterable[int]) -> dict[int, int]:
 
 
 def cited_frameworks(charter: Charter, rows: Iterable[Framework], language: str) -> Iterator[CitedFramework]:
-    """Each with the citations of its provisions; one that left the text goes by its short address."""
+    """Each framework with the citations of its provisions; a deleted provision has its short address instead."""
     frameworks = list(rows)
     if not frameworks:
         return

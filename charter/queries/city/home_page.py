@@ -63,7 +63,7 @@ def provision_containing(version: Version, language: str, words: str) -> Version
 
 
 def opening_sentence(version: Version, language: str) -> VersionWording | None:
-    """A sentence that this version brought, else the first one; short enough to be set large where there is one.
+    """A sentence that is new in this version, otherwise the first one; if possible short enough for large type.
 
     The opening words of a list are no sentence: a version that has nothing else has none.
     """

@@ -200,7 +200,7 @@ def count_entries(organisation: Organisation) -> dict[str, int]:
 
 
 def entries_for_review(charter: Charter) -> InitiativeQuerySet:
-    """What the secretariat reads: all that members have published, the newest change first."""
+    """Initiatives for the review of the secretariat: all published ones, the latest change first."""
     rows = Initiative.objects.filter(charter=charter, state__in=REVIEWED_INITIATIVES)
     return rows.for_rows().order_by("-changed_at", "-pk")
 

@@ -155,7 +155,7 @@ _BY_SLUG = Prepared(
 
 
 def proposed_amendments(organisation: Organisation) -> list[Amendment]:
-    """What it proposed and the public may see, the newest round first, with what became of it."""
+    """Public amendments of the organisation, the newest round first, with their outcome."""
     rows = Amendment.objects.open_to_all().filter(organisation=organisation)
     return _shown(rows)
 

@@ -35,7 +35,7 @@ class PledgeFilter:
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One member and what it has: public rows, and words of the charter with the provisions that contain them."""
+    """One member with counts: its public rows, its words in the charter, and the provisions that contain them."""
 
     member: Organisation
     frameworks: int = 0

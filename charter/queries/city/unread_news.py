@@ -30,7 +30,7 @@ ACTS = {
 
 
 def read_until(organisation: Organisation, person: Person, mandate: Mandate | None) -> datetime | None:
-    """When the person last marked the news as read, else when the mandate began; None without a mandate."""
+    """The time when the person last marked the news as read, or when the mandate began; None without a mandate."""
     mark = NewsMark.objects.filter(organisation=organisation, person=person).first()
     if mark is not None:
         return mark.at

@@ -124,7 +124,7 @@ _OF, _ORGANISATIONS = Prepared(_of), Prepared(_organisations)
 
 
 def office_of(person: Person, organisation: Organisation | None) -> str:
-    """As what the person comments now: a kind of mandate for that organisation, else of role; empty for neither."""
+    """The kind of the person's mandate for that organisation, otherwise of the person's role; empty without both."""
     office = member_mandate(person, organisation) if organisation else next(iter(roles_of(person)), None)
     return office.kind if office else ""
 

@@ -16,7 +16,7 @@ def quotable_texts(target: Provision | Amendment) -> list[str]:
 
 
 def is_quotation(quote: str, quotable: Iterable[str]) -> bool:
-    """Whether the quote is whole words of one of these texts, letter by letter; spaces do not count."""
+    """Whether the quote consists of whole words of one of these texts, letter by letter; spaces are ignored."""
     words = " ".join(quote.split())
     if not words:
         return True

@@ -29,10 +29,10 @@ WORDED = (ChangeKind.REPLACE, ChangeKind.DELETE, ChangeKind.SPLIT)
 
 @dataclass(frozen=True)
 class AcceptedConflict:
-    """Amendments whose accepted words meet in one provision, and the present words that they contest.
+    """Amendments whose accepted texts are in conflict in one provision, and the current text that they change.
 
-    `pairs` are ids of those of which not both can enter.
-    `can_stand_together` where each inserts words at the same point: whoever merges puts them one behind the other.
+    `pairs` are ids of amendments that cannot both enter. `can_stand_together` is true if each inserts text at the same
+    point, so that a merge can put them one after the other.
     """
 
     amendments: tuple[Amendment, ...]

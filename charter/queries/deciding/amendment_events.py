@@ -127,7 +127,7 @@ def _agreed(
 
 
 def adoptions_behind(amendment: Amendment, decision: Decision) -> list[Adoption]:
-    """What was taken into the text of this amendment, and of the one that it was accepted as part of."""
+    """The adoptions of this amendment, and of the one that it was accepted as part of."""
     own = [amendment.pk, *([decision.because_of_id] if decision.outcome == Outcome.AS_PART else [])]
     return effects.adoptions_of(pk for pk in own if pk is not None)
 

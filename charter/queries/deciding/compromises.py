@@ -30,7 +30,7 @@ def compromises_on(provision: Provision) -> QuerySet[Compromise]:
 
 
 def count_compromises_asked(round_: Round) -> int:
-    """How many compromises of a round wait for answers."""
+    """The number of compromises of a round that are open for answers."""
     return Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count()
 
 

@@ -37,7 +37,7 @@ class TextStretch:
 
 
 def version_of(round_: Round) -> Version | None:
-    """The version by which a round is told: the one that the next round is on, else the latest after its own."""
+    """The version that shows the result of a round: the base of the next round, otherwise the latest after its own."""
     following = Round.objects.filter(charter=round_.charter_id, number__gt=round_.number).order_by("number")
     next_versions = list(following.values_list("version__number", flat=True)[:1])
     latest = latest_version(round_.charter)

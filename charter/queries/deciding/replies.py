@@ -8,7 +8,7 @@ from charter.models import Decision, Reply
 
 
 def reply_to(decision: Decision) -> Reply | None:
-    """What the member answered to a decision; None where it has not."""
+    """The reply of the member to a decision; None if there is none."""
     return Reply.objects.filter(decision=decision).first()
 
 

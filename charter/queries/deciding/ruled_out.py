@@ -25,7 +25,7 @@ def granted_by(amendment: Amendment) -> list[Amendment]:
 
 
 def granted_in_part_by(amendment: Amendment) -> list[Amendment]:
-    """Merged amendments of its round that brought a part of what it proposes, where none brought all of it."""
+    """Merged amendments of the round that brought a part of the proposed text, if none brought all of it."""
     if granted_by(amendment):
         return []
     mine = change_identities(amendment)

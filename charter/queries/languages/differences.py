@@ -36,7 +36,7 @@ Check = Callable[[LanguageSide, LanguageSide], Iterator[tuple[str, str, str]]]
 def find_differences(
     source: LanguageSide, other: LanguageSide, citation: str, checks: Sequence[Check]
 ) -> list[tuple[Finding, str]]:
-    """What the checks see between two languages, each with its identity; nothing where a text is empty."""
+    """The findings of the checks between two languages, each with its identity; none if a text is empty."""
     if not source.text or not other.text:
         return []
     ground = (source.language, source.text, other.language, other.html)
@@ -118,7 +118,7 @@ def check_terms(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[str
 
 
 def check_permissions(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[str, str, str]]:
-    """A text that permits what the other one obliges to."""
+    """A text that has a permission where the other one has an obligation."""
     source_permissions = permissions.permissions_in(source.text, source.language)
     other_permissions = permissions.permissions_in(other.text, other.language)
     if (

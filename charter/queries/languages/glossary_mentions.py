@@ -30,7 +30,7 @@ class Talk:
 
 
 def touched_terms(text: AmendmentText, words: LanguageTerms) -> list[Term]:
-    """The terms that a text brings in or takes out, in the order of its changes; reads prefetched `changes`."""
+    """The terms that a text inserts or deletes, in the order of its changes; reads prefetched `changes`."""
     touched: dict[int, Term] = {}
     for change in text.changes.all():
         if words.terms and change.kind not in (ChangeKind.MOVE, *BORDER_KINDS):

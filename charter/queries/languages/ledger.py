@@ -66,9 +66,10 @@ class LedgerLine:
 
     @property
     def can_be_aligned(self) -> bool:
-        """Also under an exception: it allows publication with a language out of date, and ends when the text arrives.
+        """Whether a translation update can be written, also under an exception.
 
-        A split that a language has to follow is one task with the provision whose text it divides.
+        An exception allows publication with a language out of date, and ends when the text arrives. A split that a
+        language has to follow is one task with the provision whose text it splits.
         """
         behind = self.is_open or self.state == LedgerState.EXCEPTED
         elsewhere = (LedgerState.APPROVED, LedgerState.TO_DIVIDE)
@@ -164,7 +165,7 @@ def exceptions_in_force(charter: Charter) -> list[SignedException]:
 
 
 def overdue_exceptions(charter: Charter) -> list[SignedException]:
-    """The signed exceptions whose day has passed while their language is still behind by what they were signed for."""
+    """Signed exceptions whose day has passed while the language still lacks the same adoptions."""
     late = SignedException.objects.filter(provision__charter=charter, ended=None, until__lt=timezone.localdate())
     rows = list(late.select_related("provision", "signed_by"))
     still = (

@@ -10,7 +10,7 @@ from charter.models import Upload
 
 
 def waiting_upload(person: Person) -> Upload | None:
-    """The file that a person sent and has not applied yet, without what was read of it."""
+    """The file that a person sent and has not applied yet, without its parsed contents."""
     return Upload.objects.filter(person=person).defer("reading").first()
 
 

@@ -17,7 +17,7 @@ from charter.states import BORDER_KINDS, ChangeKind
 
 @dataclass(frozen=True)
 class Act:
-    """One division or join: the change that it is made for, the key that stays, and the one that comes or goes."""
+    """One split or combination: its change, the key that remains, and the key that is added or removed."""
 
     merge_change: MergeChange
     key: str
@@ -82,7 +82,7 @@ def border_changes_taken(result: Result, ask: Sequence[MergeChange]) -> set[int]
 
 
 def borders_of(result: Result, merge_base: MergeBase, ask: Sequence[MergeChange]) -> Borders:
-    """What a result does to the borders of an article."""
+    """The effect of a result on the borders of an article."""
     entered = border_changes_taken(result, ask)
     pieces = {key: KeptPiece(wording.html, wording.runs) for key, wording in merge_base.wordings.items()}
     heirs = {key: [key] for key in pieces}
@@ -104,10 +104,11 @@ def borders_of(result: Result, merge_base: MergeBase, ask: Sequence[MergeChange]
 def landing_keys(
     borders: Borders, merge_change: MergeChange, runs: Mapping[str, Sequence[tracing.Run]], words: Mapping[str, str]
 ) -> list[str]:
-    """Keys under which a change is carried out: its own, or parts of what was divided or joined; the first one first.
+    """Keys of the provisions in which a change is applied, the first one first: its own, or those of a border act.
 
-    `runs` and `words` are those of the result: a change is where words of it are, or else where words moved at all.
-    A new provision that another amendment proposes too is in the text once, under the key of the other.
+    `runs` and `words` are those of the result: a change is in each provision that contains its text, otherwise in each
+    one whose text changed. If another amendment proposes the same new provision, the text has it once, under the key
+    of the other.
     """
     marks = {merge_change.mark, merge_change.otherwise}
     if merge_change.change.kind == ChangeKind.INSERT and merge_change.key not in words:

@@ -35,7 +35,7 @@ class Forecast:
 
 
 def forecast_merge(view: MergeView) -> Forecast:
-    """Computed by the same rebase that carries amendments over, so that it comes true."""
+    """The effects of a merge if it is applied now, computed with the same rebase that applying it uses."""
     changed = {row.provision.pk: row for row in view.rows if row.provision and row.changed and row.before}
     changed |= _joined_away(view)
     gone = _gone(view)

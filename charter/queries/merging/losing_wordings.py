@@ -14,10 +14,10 @@ from charter.states import Outcome
 
 @dataclass(frozen=True)
 class LossReason:
-    """Why a wording was not chosen, in the language of the moderator who settled the conflict.
+    """The reason why a wording was not chosen, in the language of the moderator who settled the conflict.
 
-    `typed` is what the moderator gave as the reason. Without it, the choice is the reason: the wording of amendment
-    `winner`, the text as it was, or else another wording.
+    `typed` is the reason that the moderator gave. Without it, the choice is the reason: the wording of amendment
+    `winner`, the unchanged text, or another wording.
     """
 
     language: str

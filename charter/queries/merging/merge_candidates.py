@@ -160,8 +160,8 @@ def with_changes(rows: Any) -> Any:
 def changes_for_article(amendments: Iterable[Amendment], merge_base: MergeBase) -> list[MergeChange]:
     """The changes of amendments that can enter this article in this language, in the order of the amendments.
 
-    One in another language enters by a working translation of what was accepted that an editor wrote or approved; a
-    deletion or a move needs no words.
+    An amendment in another language enters by a working translation of its accepted text that an editor wrote or
+    approved; a deletion or a move needs no translation.
     """
     rows = list(amendments)
     read = accepted_words.in_other(rows, merge_base.language)
@@ -175,7 +175,7 @@ def changes_for_article(amendments: Iterable[Amendment], merge_base: MergeBase) 
 
 
 def merges_of(charter: Charter) -> Any:
-    """Merges of a charter with what a list shows of them, the open ones first."""
+    """Merges of a charter with the values of a list, the open ones first."""
     rows = Merge.objects.filter(charter=charter).select_related("article", "round", "saved_by", "begun_by")
     return rows.prefetch_related("amendments").order_by("state", "-saved_at")
 

@@ -39,7 +39,7 @@ class BlockerKind(Enum):
 
 @dataclass(frozen=True)
 class StaleMerge:
-    """What changed since a merge was saved: the text of its article, or else these amendments."""
+    """The changes since a merge was saved: the text of its article, or these amendments."""
 
     amendments: tuple[Amendment, ...] = ()
 
@@ -50,7 +50,7 @@ class StaleMerge:
 
 @dataclass(frozen=True)
 class Blocker:
-    """One reason why a merge cannot be applied, with what it concerns."""
+    """One reason why a merge cannot be applied, with its objects."""
 
     kind: BlockerKind
     amendment: Amendment | None = None
@@ -132,7 +132,7 @@ class MergeView:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Places of the result in order: blocks without words in this language stay behind the one before them."""
+        """Places of the result in order: blocks without text in this language stay after the block before them."""
         blocks_by_key = {block.key: block for block in self.merge_base.section.blocks}
         fresh = {
             merge_change.new_key: merge_building.new_block(self.merge_base.section, merge_change)
@@ -239,7 +239,7 @@ class MergeView:
         }
 
     def lands(self, merge_change: MergeChange) -> list[str]:
-        """Keys of the blocks in which a change is carried out: its own, or parts of what was divided or joined."""
+        """Keys of the blocks in which a change is applied: its own, or parts of a split or combined provision."""
         return borders.landing_keys(self.borders, merge_change, self.runs, self.result.words)
 
     def _row(self, block: Block, label: Label, gone: bool = False) -> ResultBlock:
@@ -281,9 +281,9 @@ def view_of_merge(merge: Merge) -> MergeView:
 
 
 def trial_merge(article: Article, language: str, round_: Round) -> MergeView | None:
-    """What a merge of all accepted amendments of an article would give, also before their decisions are public.
+    """The merge of all accepted amendments of an article, also before their decisions are public.
 
-    Nothing of it is stored, so that it can never be applied. None where nothing is accepted there.
+    Nothing of it is stored, so that it can never be applied. None if no amendment of the article is accepted.
     """
     merge = Merge(charter=article.charter, article=article, round=round_, language=language)
     merge_base, chosen = merge_candidates.merge_base_of(article.charter, article, language), candidates_for(merge)

@@ -11,7 +11,7 @@ SALT = "charter.issued-paper"
 
 
 def signed_id(paper: IssuedPaper) -> str:
-    """What the file of a paper carries: its key, charter, version, language and member, signed.
+    """The id in the file of a paper: its key, charter, version, language and member, signed.
 
     Word keeps properties of at most 255 characters, so it is one short line.
     """

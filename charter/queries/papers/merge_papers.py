@@ -98,7 +98,7 @@ def lines_of_paper(paper: MergePaper) -> list[PaperLine]:
 
 
 def signed_id(paper: MergePaper) -> str:
-    """What the file of a paper carries: its key and the language, signed."""
+    """The id in the file of a paper: its key and the language, signed."""
     return Signer(salt=SALT).sign(f"{paper.key.hex}:{paper.merge.language}")
 
 

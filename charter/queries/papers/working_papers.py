@@ -30,7 +30,7 @@ def article_at(version: Version, address: str) -> Article | None:
 
 
 def scope_at(version: Version, first: str, last: str = "") -> Scope | None:
-    """One article of a version by its address, or the articles from that to the last one; None if that comes before.
+    """One article of a version by its address, or the articles from it to the last one; None in the wrong order.
 
     All articles of the version are the whole charter.
     """
@@ -118,7 +118,7 @@ def papers_with_digest(digest: str) -> list[ReceivedPaper]:
 
 
 def received_paper(key: UUID | str) -> ReceivedPaper | None:
-    """A file with what it changes."""
+    """A received file with its version, articles and member; None if there is none with that key."""
     known_received_papers = ReceivedPaper.objects.select_related(
         "organisation__name", "version__charter", "article", "last_article", "paper", "by"
     )

@@ -94,7 +94,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Reading:
-    """What an article page shows: all chapters, the one that is read, and its lines in order."""
+    """The contents of an article page: all chapters, the one that is read, and its lines in order."""
 
     chapters: tuple[Chapter, ...]
     chapter: Chapter

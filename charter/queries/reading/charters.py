@@ -88,9 +88,10 @@ def text_structure() -> TextStructure:
 
 
 def site_languages() -> tuple[str, ...]:
-    """Codes of the languages that the site is read in.
+    """Codes of the languages of the site.
 
-    They are the charter's. Before there is one, they are those that the secretariat chose, else all of the interface.
+    They are the charter's. Before there is a charter, they are those that the secretariat chose, or by default all of
+    the interface.
     """
     return charter_languages() or tuple(site_settings().languages) or tuple(settings.INTERFACE_LANGUAGES)
 
@@ -101,7 +102,7 @@ def first_language() -> str:
 
 
 def edition_in(code: str) -> str:
-    """That language where the charter has an edition in it, else the charter's first."""
+    """The code itself if the charter has that language, otherwise the charter's first language."""
     return code if code in charter_languages() else first_language()
 
 

@@ -132,12 +132,12 @@ class Comparison:
         return list(_rows(self.diff.redline(language, self.prefix), self.old, self.new, self.prefix))
 
     def rows_before(self, language: str) -> list[ComparedProvision]:
-        """The old text, provision by provision, with what goes marked."""
+        """The old text, provision by provision, with deletions marked."""
         prefix = f"before-{self.prefix}"
         return list(_rows(self.diff.before(language, prefix), self.old, self.old, prefix))
 
     def rows_after(self, language: str) -> list[ComparedProvision]:
-        """The new text, provision by provision, with what comes marked."""
+        """The new text, provision by provision, with insertions marked."""
         prefix = f"after-{self.prefix}"
         return list(_rows(self.diff.after(language, prefix), None, self.new, prefix))
 
@@ -224,9 +224,9 @@ def _sides_of(rows: QuerySet[VersionWording]) -> dict[str, ArticleVersion]:
 def adoptions_by_provision(
     comparisons: Iterable[Comparison], before: Version, after: Version
 ) -> dict[int, list[Adoption]]:
-    """What brought the changes between two versions, by provision id, in a constant number of queries.
+    """The adoptions of all changes between two versions, by provision id, in a constant number of queries.
 
-    A wording names who brought its words. Deletions, moves, divisions and joins are told by their adoptions alone.
+    The marks of a wording give the sources of its text. Deletions, moves, splits and combinations have only adoptions.
     """
     return _with_structural(*wordings_of(comparisons), before, after)
 
@@ -349,7 +349,7 @@ class _Walk:
         self.here = 0
 
     def take(self, key: str) -> TextLine | None:
-        """The line with that key, else the next one."""
+        """The line with that key, otherwise the next one."""
         place = self.places.get(key, self.here) if key else self.here
         if place >= len(self.lines):
             return None
@@ -357,7 +357,7 @@ class _Walk:
         return self.lines[place]
 
     def pass_by(self, key: str, *, moved: bool) -> None:
-        """A line that stays where it stood is behind us; one that moved was told where it left."""
+        """Goes on after a line that kept its place; a line that moved was already shown at its old place."""
         if not moved and self.places.get(key, -1) >= self.here:
             self.here = self.places[key] + 1
 

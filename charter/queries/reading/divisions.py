@@ -50,7 +50,7 @@ def next_of(section: Section | None, key: str) -> Block | None:
 
 
 def open_divisions(charter: Charter) -> dict[Where, Adoption]:
-    """By the provision that has no words yet, and language: the division that this language has not followed."""
+    """Splits that a language has not followed yet, by the second provision, which has no text there, and language."""
     divided = list(Adoption.objects.filter(provision__charter=charter, fate=StructuralEffect.SPLIT).order_by("pk"))
     if not divided or charter.arrangement is None:
         return {}
@@ -72,7 +72,7 @@ def open_divisions(charter: Charter) -> dict[Where, Adoption]:
 
 
 def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption | None:
-    """The first division that a language has to follow at a provision, whether it is its first part or its second."""
+    """The first split that a language has to follow at a provision, which is its first or its second part."""
     for (other, code), adoption in sorted(open_divisions(charter).items(), key=lambda item: item[1].pk):
         if code == language and provision.pk in (other, adoption.provision_id):
             return adoption
@@ -80,19 +80,19 @@ def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption
 
 
 def divisions_and_joins(charter_id: int) -> list[Adoption]:
-    """Every division and join of a charter, in their order."""
+    """Every split and combination of a charter, in their order."""
     rows = Adoption.objects.filter(provision__charter=charter_id).exclude(fate="")
     return list(rows.select_related("provision", "other").order_by("pk"))
 
 
 def of_provision(provision: Provision) -> list[Adoption]:
-    """The divisions and joins that a provision had a part in, the latest first."""
+    """The splits and combinations that concern a provision, the latest first."""
     rows = Adoption.objects.exclude(fate="").filter(Q(provision=provision) | Q(other=provision))
     return list(rows.select_related("provision", "other").order_by("-pk"))
 
 
 def related_provisions(charter_id: int, provisions: Iterable[int]) -> set[int]:
-    """Provisions, and all that have or had words in common with them by a division or a join."""
+    """Provisions, and all that shared text with them at any time through a split or a combination."""
     related = set(provisions)
     rows = Adoption.objects.filter(provision__charter=charter_id).exclude(fate="").order_by()
     pairs = [set(pair) for pair in rows.values_list("provision", "other")]
@@ -102,7 +102,7 @@ def related_provisions(charter_id: int, provisions: Iterable[int]) -> set[int]:
 
 
 def lineage_of(adoptions: Iterable[Adoption]) -> tuple[dict[int, int], dict[int, int]]:
-    """By provision id: what a second part was divided from, and what a provision was joined to."""
+    """By provision id: the provision from which a second part was split, and the one with which it was combined."""
     from_: dict[int, int] = {}
     into: dict[int, int] = {}
     for adoption in adoptions:

@@ -20,7 +20,7 @@ class Departure:
 
 
 def departure_from(version: Version, language: str, address: str) -> Departure | None:
-    """The article that an earlier version had at that address; None where none ever stood there."""
+    """The article that an earlier version had at that address; None if no version had one."""
     earlier = VersionWording.objects.filter(version__charter=version.charter_id, version__number__lt=version.number)
     row = (
         articles.in_article(earlier, address).order_by("-version__number").select_related("version", "article").first()

@@ -22,7 +22,7 @@ def asking_for(amendments: QuerySet[Amendment]) -> Q:
 
 
 def naming_state(rounds: QuerySet[Round]) -> list[object]:
-    """Who withholds its name, and who asks together with others in these rounds; in ids."""
+    """Ids of organisations that withhold their name, and of co-sponsorships in these rounds."""
     withheld = Organisation.objects.filter(name_withheld=True).order_by("pk").values_list("pk", flat=True)
     joined = CoProposal.objects.filter(amendment__round__in=rounds, state=CoProposalState.JOINED)
     return [list(withheld), list(joined.order_by("pk").values_list("pk", flat=True))]

@@ -1,4 +1,4 @@
-"""The life of one provision: its words in every language, wording after wording, and what was asked of it."""
+"""The history of one provision: its text in every language, all wordings, and the amendments to it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from charter.states import ProvisionKind
 
 @dataclass(frozen=True)
 class HistoryStep:
-    """One wording, what it came from, and what brought it; `version` is the first one it stood in.
+    """One wording, the wording before it, and its adoptions; `version` is the first one that contains it.
 
-    The wording of a version came from that of the version before it, whatever the working text was between them.
+    The wording before that of a version is that of the version before, whatever the working text was between them.
     """
 
     wording: Wording
@@ -147,9 +147,9 @@ _CITED = Prepared(_cited)
 def provision_history(
     provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
 ) -> Life | None:
-    """A provision's life in one language; None where it has no words in any that this person may read.
+    """The history of a provision in one language; None if it has no text in any that this person may read.
 
-    A language may lack words that others have: a second part, where it keeps the whole of what was divided.
+    A language may lack a text that others have: the second part of a split that it has not followed.
     """
     published = {version.number: version for version in articles.published_versions(charter)}
     lines = list(_lines(provision, language, published.values()))

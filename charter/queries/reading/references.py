@@ -36,7 +36,7 @@ ARTICLE = re.compile(r"art|مادة|المادة", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Reference:
-    """A citation in the words of a provision that is out of date; `now` is empty where what it cites has gone."""
+    """An outdated citation in the text of a provision; `now` is empty if the cited provision was deleted."""
 
     provision: str
     short: str
@@ -56,10 +56,10 @@ class OutdatedCitation:
 
 
 def out_of_date(charter: Charter, version: Version | None) -> list[Reference]:
-    """Citations that were true in the last version and are not any more, in words that did not change since.
+    """Citations that were correct in the last version and are not any more, in text that did not change since.
 
-    Words that changed since then are taken to cite by the present numbers; to be divided or joined is no change of
-    words. In a constant number of queries.
+    Text that changed since then is assumed to cite the present numbers; a split or a combination is no change of text.
+    In a constant number of queries.
     """
     if version is None or charter.arrangement is None or charter.arrangement == version.arrangement:
         return []

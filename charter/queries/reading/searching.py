@@ -119,7 +119,7 @@ def search_pages(words: str, language: str) -> list[dict[str, Any]]:
 
 
 def search_keys(kind: str, terms: Sequence[str], languages: Sequence[str] = stems.USUAL) -> QuerySet:
-    """Keys of the things of a kind that hold all these folded terms, as they are or in another form of the word."""
+    """Keys of the objects of a kind whose text has all these folded terms, in any form of the word."""
     rows = SearchText.objects.filter(kind=kind)
     if not terms:
         return rows.none().values("ref")

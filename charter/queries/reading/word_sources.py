@@ -50,7 +50,7 @@ class Asker:
 
     @property
     def decision(self) -> Decision | None:
-        """The released decision by which the words came in."""
+        """The published decision with which the text entered."""
         decision = self.amendment.decision if self.amendment else None
         return decision if isinstance(decision, Decision) and decision.is_released else None
 
@@ -149,7 +149,7 @@ def _named(adoptions: Iterable[Adoption]) -> tuple[list[Organisation], list[Loca
 
 
 def adoptions_by_provision(lines: Iterable[TextLine], version: Version) -> dict[int, list[Adoption]]:
-    """By provision id: what brought the present words of each line in the version where they first stood."""
+    """By provision id: the adoptions that brought the present text of each line into a version."""
     return _brought(version.digest, version, tuple(lines))
 
 

@@ -28,7 +28,10 @@ class Crowd:
 
 
 def crowds_by_provision(round_: Round, keys: Iterable[str]) -> dict[tuple[str, bool], Crowd]:
-    """By key of a provision, and whether it is about new ones behind it: what meets there. In one query."""
+    """The amendments at each place, in one query.
+
+    A key is that of a provision, and whether they insert new provisions after it.
+    """
     places: Places = defaultdict(list)
     for change in _changes(round_).filter(provision__key__in=list(keys)).select_related("base"):
         places[str(change.provision.key), change.kind == ChangeKind.INSERT].append(change)

@@ -96,7 +96,7 @@ def conflicts_across_languages(changes: Iterable[Change]) -> dict[int, list[Amen
 
 
 def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meeting]:
-    """The meetings of one provision, each group with what it may meet in other languages and with translations."""
+    """The meetings of one provision; each group has its possible conflicts in other languages and its translations."""
     changes = [change for meeting in meetings for group in meeting.groups for change in group.changes]
     met, read = (
         conflicts_across_languages(changes),

@@ -78,7 +78,7 @@ def last_batch(person: Person, round_: Round) -> Batch | None:
 
 
 def last_shared(person: Person) -> Batch | None:
-    """The last that this person gave together in the list of everything that waits, where it can still be undone."""
+    """The last batch assignment of this person in the list of pending items, if it can still be undone."""
     return _undoable(Batch.objects.filter(by=person, kind=BatchKind.SHARED))
 
 

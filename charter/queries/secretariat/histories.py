@@ -24,7 +24,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class RecordedAct:
-    """One act of the audit log: the person (None for the clock), and what it changed."""
+    """One act of the audit log: the person (None for a scheduled act), and its changes."""
 
     number: int
     act: str

@@ -91,7 +91,7 @@ def list_steps(round_: Round, at: datetime) -> list[MemberStep]:
 
 
 def reminder_key(round_: Round) -> str:
-    """What the keys of all reminders of a round begin with."""
+    """The prefix of the keys of all reminders of a round."""
     return f"participation:{round_.pk}:"
 
 

@@ -44,7 +44,7 @@ from charter.states import AmendmentState, CompromiseState, FrameworkReview, Led
 
 @dataclass(frozen=True)
 class About:
-    """What a pending item concerns, so that a list of them can be filtered: keys are those of provisions."""
+    """The subject of a pending item, as values for filters: keys are those of provisions."""
 
     round: int | None = None
     keys: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ class PendingQuery:
         return language_states.out_of_step(self.charter, timezone.localdate(self.now))
 
     def cited(self, provision: Provision) -> str:
-        """The citation of a provision in the working text, else its short address."""
+        """The citation of a provision in the working text, otherwise its short address."""
         label = self.labels.get(str(provision.key))
         return label.citation if label else provision.short
 
@@ -175,7 +175,7 @@ def pending_comments(query: PendingQuery) -> Iterator[PendingItem]:
 
 
 def pending_applications(query: PendingQuery) -> Iterator[PendingItem]:
-    """Sent by a government that wants to join."""
+    """Membership applications that were sent."""
     for row in joining.complete_pledges():
         yield PendingItem(
             WorkItemKind.FORM,
@@ -266,7 +266,7 @@ def pending_imports(query: PendingQuery) -> Iterator[PendingItem]:
 
 
 def pending_compromises(query: PendingQuery) -> Iterator[PendingItem]:
-    """Put to members and not closed, where all have answered or the time is over."""
+    """Open compromises to which all members have answered, or whose due date has passed."""
     rows = Compromise.objects.filter(round__charter=query.charter, state=CompromiseState.ASKED, decided=None)
     for row in rows.select_related("provision", "round").prefetch_related(*compromise_answers.with_answers()):
         answers = [response for response in row.responses.all() if response.superseded_at is None]

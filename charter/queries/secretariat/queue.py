@@ -59,7 +59,7 @@ class QueueEntry:
 
 
 def current_round(charter: Charter, number: int | None = None) -> Round | None:
-    """The round of that number, else the one that runs, else the last one."""
+    """The round of that number; without a number the running one, otherwise the last one."""
     rounds = Round.objects.filter(charter=charter)
     rounds = rounds.select_related("charter__arrangement", "version__arrangement", "body", "title")
     if number is not None:
@@ -192,7 +192,7 @@ def positions_by_stance(texts_: Iterable[int]) -> dict[int, dict[str, list[Posit
 
 
 def next_undecided(round_: Round, after: Change | None = None) -> Amendment | None:
-    """The next amendment that waits for a decision, in the order of the text, the ones behind a place first."""
+    """The next undecided amendment in the order of the text, starting at a place and going on from the start."""
     changes = Change.objects.filter(pk__in=(ids := queued_changes(round_, QueueFilter()))).values_list(
         "pk", "provision__key"
     )

@@ -128,7 +128,7 @@ def merged_amendments_are_adopted() -> Faults:
 
 
 def published_acceptances_are_in_the_next_version() -> Faults:
-    """What was accepted in public before a version changed something in it, unless it was carried over."""
+    """Amendments accepted in public before a version changed its text, unless the version carried them over."""
     for version in Version.objects.select_related("charter").order_by("charter", "number"):
         publication = Publication.objects.filter(version=version).first()
         left = set(publication.carried_over) if publication else set()

@@ -48,7 +48,7 @@ class Check:
 
 
 def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[Check]:
-    """Everything that is asked before a version of this charter goes out, done or not."""
+    """All conditions for publishing a version of this charter, met or not."""
     marks = ledger.lines_not_up_to_date(charter)
     return [
         Check(CheckName.MERGES, tuple(_open_merges(charter))),

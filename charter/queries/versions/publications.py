@@ -10,12 +10,12 @@ from charter.models import Charter, ProposedCorrigendum, Publication, Version, V
 
 
 def waiting_publication(charter: Charter) -> Publication | None:
-    """The version that was proposed and waits for a second person."""
+    """The proposed version that a second person has to publish."""
     return Publication.objects.filter(charter=charter, version=None, dropped_at=None).first()
 
 
 def waiting_corrections(charter: Charter) -> QuerySet[ProposedCorrigendum]:
-    """Corrections that were proposed and wait for a second person."""
+    """Proposed corrections that a second person has to sign."""
     rows = ProposedCorrigendum.objects.filter(version__charter=charter, corrigendum=None, dropped_at=None)
     return rows.select_related("provision", "reason", "proposed_by", "version")
 

@@ -27,10 +27,10 @@ class QuotedProvision:
 
 
 def quoted_provisions(charter: Charter, quotes: Iterable[tuple[int, str]], language: str) -> list[QuotedProvision]:
-    """What published versions have at these pairs of version number and citation, in their order.
+    """The provisions of published versions at these pairs of version number and citation, in their order.
 
-    A citation may be that of any language. Words that a version lacks in `language` are in the first language of the
-    charter. A pair that names nothing is left out.
+    A citation may be that of any language. If a version lacks a text in `language`, the text is in the first language
+    of the charter. A pair without a provision is left out.
     """
     versions = {version.number: version for version in articles.published_versions(charter)}
     pairs = [(versions[number], citation) for number, citation in quotes if number in versions]

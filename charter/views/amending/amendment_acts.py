@@ -66,7 +66,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def send_back(request: HttpRequest, key: str) -> HttpResponse:
-    """The delegate gives it back with a word, or refuses with one what the secretariat entered."""
+    """The delegate returns an amendment with comments, or declines one that the secretariat entered, with reasons."""
     person, amendment = signed_in(request), own(request, key)
     city = amendment.organisation
     require(rules.may_confirm(person, amendment) if request.method == "GET" else rules.may_commit(person, city))

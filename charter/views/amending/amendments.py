@@ -188,10 +188,10 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Beside:
-    """What the page shows beside the text of an amendment.
+    """The values beside the text of an amendment.
 
-    `closed` are the answers to its closed compromises, if the reader may see its decision. `adoptions` are what of it
-    was taken into the text, if its decision is public.
+    `closed` are the answers to its closed compromises, if the reader may see its decision. `adoptions` are its parts
+    in the text, if its decision is public.
     """
 
     positions: list[Position]

@@ -109,7 +109,7 @@ def _move(request: HttpRequest, form: RoundForm) -> HttpResponse | None:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def late(request: HttpRequest, number: int) -> HttpResponse:
-    """What came late in a round, and the one ruling on all of it."""
+    """The late amendments of a round, and the one decision on all of them."""
     by = signed_in(request)
     require(rules.may_moderate(by))
     round_ = get_object_or_404(rounds_with_names(), charter=the_charter(), number=number)

@@ -28,7 +28,7 @@ from charter.views.desk_frame import the_charter
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """The proposed dates beside the present ones, and what the reader may do with them."""
+    """The proposed dates beside the present ones, and the acts that the reader may do."""
     by = signed_in(request)
     require(rules.may_moderate(by))
     proposed = get_object_or_404(timetables.proposed_timetables(the_charter()), pk=pk)

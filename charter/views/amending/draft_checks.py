@@ -1,4 +1,4 @@
-"""What a draft changes, before it is sent; what waits, before it is confirmed."""
+"""The changes of a draft before it is sent, and of a sent amendment before it is confirmed."""
 
 from __future__ import annotations
 

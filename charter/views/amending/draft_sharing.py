@@ -1,4 +1,4 @@
-"""Two people at one draft: who else is in it, what was saved meanwhile, and typed words that lost their draft."""
+"""Two people at one draft: who else has it open, text saved meanwhile, and typed text whose draft was deleted."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def meet(proposal: Proposal, typed: TypedFields, amendment: Amendment | None, fa
 
 
 def saved_meanwhile(typed: TypedFields, amendment: Amendment | None, sheet: Sheet) -> list[Shown]:
-    """The words that somebody saved while these were typed."""
+    """The changes that somebody else saved while the person typed."""
     text = amendment.text if amendment else None
     if not typed.whole.get("keeps") or text is None:
         return []
@@ -60,11 +60,11 @@ def saved_meanwhile(typed: TypedFields, amendment: Amendment | None, sheet: Shee
 
 
 def lost_its_draft(request: HttpRequest, key: UUID | str) -> bool:
-    """Whether a form comes for a draft that a colleague has thrown away meanwhile."""
+    """Whether a form belongs to a draft that a colleague has deleted meanwhile."""
     return request.method == "POST" and not is_stored(key)
 
 
 def round_of(typed: TypedFields) -> Round | None:
-    """The round that runs on the charter of what was typed, for a form without a draft."""
+    """The running round of the charter of the typed changes, for a form without a draft."""
     provision = first_provision([part["short"] for part in typed.parts])
     return running_round(provision.charter) if provision else None

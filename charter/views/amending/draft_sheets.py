@@ -118,7 +118,7 @@ class Sheet:
         return any(part["base"] and part["base"] != language for part in typed.parts)
 
     def forms(self, typed: TypedFields, bound: bool) -> Proposal:
-        """The forms with what was typed in them; `bound` where it is to be judged."""
+        """The forms with the typed values; `bound` if they are validated."""
         provisions = self._provisions(typed)
         language = typed.whole.get("language") or self.language
         language = language if language in self.editions else charters.first_language()
@@ -208,7 +208,7 @@ class Sheet:
 
 
 def cited(charter: Charter, labels: dict[str, Label]) -> dict[str, Provision]:
-    """Provisions of the working text by their citation, in small letters."""
+    """Provisions of the working text by their citation in lower case."""
     arrangement = charter.arrangement
     assert arrangement is not None
     by_key = provisions_by_key(charter)

@@ -44,7 +44,7 @@ from charter.wording.charter_text import interface_language
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """What was entered on behalf of members, and the form that begins another one."""
+    """Amendments entered on behalf of members, and the form for a new one."""
     require(rules.may_moderate(signed_in(request)))
     charter = the_charter()
     round_ = running_round(charter)

@@ -37,7 +37,7 @@ Speak = Callable[[Organisation, AmendmentText, Values], str]
 @require_POST
 @answers_refusals
 def position(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
-    """A stance of one of the person's organisations to the words that the page showed."""
+    """Takes a position of one of the person's organisations on the text that the page showed."""
 
     def take(city: Organisation, text: AmendmentText, values: Values) -> str:
         arguments = {"stance": values["stance"], "line": values["line"], "language": interface_language()}

@@ -42,7 +42,7 @@ def referred(request: HttpRequest, number: int) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, number: int) -> HttpResponse:
-    """One round: its timetable, who may do what, what came of it."""
+    """One round: its timetable, the rights of each role, its results."""
     charter = charters.current_charter()
     round_ = rounds.round_by_number(charter, number) if charter else None
     if round_ is None:

@@ -1,1 +1,1 @@
-"""Pages of members: the directory, a member, and its own room."""
+"""Pages of members: the directory, a member, and its workspace."""

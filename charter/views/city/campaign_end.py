@@ -1,4 +1,4 @@
-"""What an address that emails have answers after the end of the campaign."""
+"""The answer of addresses in emails after the end of the campaign."""
 
 from __future__ import annotations
 

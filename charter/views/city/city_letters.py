@@ -1,4 +1,4 @@
-"""The letter to a member on a round: what became of its proposals, on screen and as PDF."""
+"""The document for a member on a round: the results of its proposals, on screen and as PDF."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from charter.wording.charter_text import interface_language
 @require_GET
 @answers_refusals
 def show(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """The letter in the language of the page."""
+    """The document in the language of the page."""
     letter = _letter(request, number, slug)
     crumbs = breadcrumbs(
         (str(letter.organisation), f"{reverse('city')}?as={slug}"),

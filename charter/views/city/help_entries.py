@@ -81,7 +81,7 @@ def _read_filters(request: HttpRequest, charter: Charter) -> tuple[HelpFilters, 
 
 
 def tell_that_offers_ended(request: HttpRequest) -> HttpResponse:
-    """What an address of an offer, which emails have, answers after the end of the campaign."""
+    """The answer of the address of an offer, which emails contain, after the end of the campaign."""
     reason = _("The campaign on this site has ended. Its offers, requests and replies are no longer shown.")
     return tell_that_campaign_ended(request, reason)
 

@@ -33,7 +33,7 @@ A_DAY = 24 * 3600
 
 
 def tell_that_initiatives_ended(request: HttpRequest) -> HttpResponse:
-    """What an address of an initiative, which emails have, answers after the end of the campaign."""
+    """The answer of the address of an initiative, which emails contain, after the end of the campaign."""
     return tell_that_campaign_ended(
         request, _("The campaign on this site has ended. Its initiatives are no longer shown.")
     )

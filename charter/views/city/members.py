@@ -85,7 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, slug: str) -> HttpResponse:
-    """One member: its name in its own script, what it proposed, and what became of it."""
+    """One member: its name in its own script, its amendments, and their outcomes."""
     organisation = members.by_slug(slug)
     if organisation is None:
         raise Http404(_("There is no member at this address."))

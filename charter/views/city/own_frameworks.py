@@ -39,7 +39,7 @@ from .frameworks import charter_of_campaign
 @require_GET
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All entries of one member, with what the secretariat answered."""
+    """All entries of one member, with the answers of the secretariat."""
     charter = charter_of_campaign()
     mine = _governments(signed_in(request))
     organisation = chosen(request, mine) if mine else None

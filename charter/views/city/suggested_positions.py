@@ -1,4 +1,4 @@
-"""Suggested positions: an officer suggests on an amendment's page, the delegate answers in the room."""
+"""Suggested positions: staff suggest on the page of an amendment, the delegate answers in the workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A member's own room: what waits, drafts, amendments and what became of them."""
+"""The workspace of a member: pending items, drafts, amendments and their outcomes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Labels = dict[int, dict[str, Label]]
 @require_GET
 @answers_refusals
 def room(request: HttpRequest) -> HttpResponse:
-    """The room of one organisation; who belongs to several chooses."""
+    """The workspace of one organisation; a person with several organisations chooses one."""
     person = signed_in(request)
     mine = organisations_of(person)
     if not mine:
@@ -63,7 +63,7 @@ def room(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_refusals
 def mark_news_as_read(request: HttpRequest) -> HttpResponse:
-    """What the page listed counts as read; what happened after the page was made stays new."""
+    """Marks the listed news as read; events after the page was made remain new."""
     organisation = chosen(request, organisations_of(signed_in(request)))
     if organisation is None:
         raise Http404
@@ -82,7 +82,7 @@ def _moment(typed: str) -> datetime | None:
 
 
 def again(request: HttpRequest, organisation: Organisation, why: list[str]) -> HttpResponse:
-    """The room once more, with what was typed and why nothing of it was done."""
+    """The workspace again, with the typed text and the reasons why nothing was done."""
     for sentence in why:
         messages.error(request, sentence)
     context = _context(request, organisation, organisations_of(signed_in(request)))

@@ -218,7 +218,7 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
 
 
 def replies_to(compromise: Compromise) -> dict[str, Any]:
-    """Every member that was asked, with its answer or as silent, and what the answers bear."""
+    """Every member that was asked, with its answer or without one, and the result of the answers."""
     answers_ = compromise_answers.answers_to(compromise)
     over = timezone.now() > compromise.answer_by or compromise.state == CompromiseState.CLOSED
     silent = _("No reply") if over else _("No reply yet")

@@ -1,4 +1,4 @@
-"""Two moderators at one decision: who else has it open, and what was typed there and not decided."""
+"""Two moderators at one decision: who else has it open, and typed text that is not a decision yet."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages for the languages of the charter: ledger, alignments, glossary, files that come in."""
+"""Pages for the languages of the charter: translation status and updates, glossary, imported files."""

@@ -1,4 +1,4 @@
-"""Where a language follows another one that was divided, on the page of an alignment."""
+"""The place where a language follows a split in another language, on the page of a translation update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a second look may be worth between two languages, at the work on a provision and for a whole language."""
+"""Differences between two languages that a person should check, for one provision and for a whole language."""
 
 from __future__ import annotations
 

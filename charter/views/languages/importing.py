@@ -1,4 +1,4 @@
-"""Taking a file in: send it, look at what it would bring, place what found no place, apply."""
+"""Importing a file: send it, check the result, assign unrecognised provisions, apply."""
 
 from __future__ import annotations
 

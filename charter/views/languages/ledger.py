@@ -1,4 +1,4 @@
-"""The ledger: every article in every language, in step or not, and what holds the next version up."""
+"""The translation status: every article in every language, up to date or not, and obstacles to the next version."""
 
 from __future__ import annotations
 

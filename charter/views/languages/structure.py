@@ -1,4 +1,4 @@
-"""Dividing a provision, and joining it with the next: a page each, for who drafts the text."""
+"""Splitting a provision, and combining it with the next: a page each, for drafters."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def combine_provisions(request: HttpRequest, short: str) -> HttpResponse:
-    """The words of both in every language, one behind the other."""
+    """The text of both in every language, one after the other, and the form to combine them."""
     place, section = _place(request, short)
     following = divisions.next_of(section, str(place.key))
     if following is None:

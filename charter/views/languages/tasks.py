@@ -75,7 +75,7 @@ def act(request: HttpRequest, line: LedgerLine, sent: Forms) -> HttpResponse | N
 
 
 def later(request: HttpRequest, line: LedgerLine, address: str) -> HttpResponse | None:
-    """Puts the work at the end of the row and goes on with the next."""
+    """Moves the task to the end of the list and opens the next one."""
     form = ActingForm(request.POST)
     action = partial(task_actions.put_off, provision=line.provision, language=line.language, by=signed_in(request))
     return run_form_action(request, form, action, address, _("Moved to the end of your list."))

@@ -32,7 +32,7 @@ def shown(
     resolving: Settling | None,
     suggested: str = "",
 ) -> dict[str, Any]:
-    """What the conflict component takes; a suggested text is chosen, as one of the wordings if it is one."""
+    """The values for the conflict component; a suggested text is preselected, if possible as one of the wordings."""
     stances = queue.positions_by_stance(
         merge_change.amendment.text_id or 0 for option in conflict.options for merge_change in option.merge_changes
     )

@@ -33,7 +33,7 @@ LACKS = {
 
 
 def in_other_languages(view: MergeView, person: Person | None = None) -> list[dict[str, Any]]:
-    """Each with the chosen amendments that it may collide with, and what it lacks to be chosen itself."""
+    """Changes in other languages, with the chosen amendments that may conflict, and the missing translations."""
     citations = {row.key: row.label.citation for row in view.rows}
     return [
         _row(elsewhere, citations, view.merge.language, person)
@@ -67,6 +67,6 @@ def _lacks(elsewhere: Elsewhere, language: str) -> str:
 
 
 def write_url(person: Person | None, amendment: Amendment, language: str) -> str:
-    """Where the person writes what was accepted in another language; empty for who may not."""
+    """The page for translating the accepted text of an amendment; empty if the person may not translate it."""
     may = rules.may_translate_accepted(person, amendment, language) is True
     return reverse("amendment_translation", args=[amendment.round.number, amendment.number, language]) if may else ""

@@ -70,7 +70,7 @@ NOTICES = {
 
 
 def merge_page(request: HttpRequest, merge: Merge, form: MergeForm, resolving: Settling | None = None) -> HttpResponse:
-    """The page of an open merge, with what was typed in the form that was refused."""
+    """The page of an open merge, with the typed values of a refused form."""
     view = merge_views.current_view(merge, resolving.view if resolving is not None else None)
     context = _context(request, view, form, resolving)
     return render(request, "charter/merging/merge.html", context, status=422 if context["faulty"] else 200)

@@ -25,6 +25,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every address with what may be asked of it, what it answers, and an example that works on this site."""
+    """Every address with its parameters, its answer, and an example that works on this site."""
     context = {"reference": reference.reference(), "limit": settings.API_LIMIT, "root": settings.SITE_URL}
     return render(request, "charter/papers/api/docs.html", context)

@@ -59,7 +59,7 @@ OTHERS = {
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The Word file of an open merge, a form for a clean copy, and those that came back."""
+    """The Word file of an open merge, a form for a clean copy, and the copies received."""
     require(rules.may_moderate(signed_in(request)))
     merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
     if merge.state != MergeState.OPEN:
@@ -87,7 +87,7 @@ def index(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def look(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a clean copy keeps, drops and changes, provision by provision. Nothing is applied by itself."""
+    """What a clean copy keeps, deletes and changes, provision by provision. Each use of a text is a separate act."""
     copy = _readable(request, key)
     merge = copy.paper.merge
     comparison = compare_copy(copy)

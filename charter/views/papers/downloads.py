@@ -58,7 +58,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @publicly
 def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
-    """A file of a paper; a long one is made by the queue, and a page waits for it."""
+    """A file of a paper; the worker makes a long one, and a page shows the progress."""
     paper = _paper(request, name)
     if ending not in paper.extensions:
         raise Http404(_("The document is not available in that format."))

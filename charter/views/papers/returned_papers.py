@@ -124,7 +124,7 @@ def store(
 
 
 def chosen_scope(version: Version, values: Mapping[str, Any]) -> Scope | None:
-    """What the person chose: one article, a part, or the whole charter; None if nothing."""
+    """The scope that the person chose: one article, a part, or the whole charter; None for no choice."""
     if values["article"] == WHOLE:
         return Scope(None)
     return scope_at(version, values["article"], values.get("last_article", "")) if values["article"] else None
@@ -134,7 +134,7 @@ def chosen_scope(version: Version, values: Mapping[str, Any]) -> Scope | None:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def look(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a file changes, provision by provision; the chosen changes become drafts."""
+    """The changes of a file, provision by provision; the chosen changes become drafts."""
     received = _readable(request, key)
     question = _question(request, received)
     if question is not None and request.POST.get("act") == "authors" and question.is_valid():

@@ -44,7 +44,7 @@ class _Forms:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """An article as a Word file, a form for a file that comes back, and the files that came back."""
+    """An article as a Word file, a form for a returned file, and the files returned so far."""
     mine = organisations_of(signed_in(request))
     if not mine:
         return refuse(request, Refusal(_("The workspace is for the team of a member or a partner organization.")))

@@ -47,7 +47,7 @@ def whole(request: HttpRequest, old: int, new: int) -> HttpResponse:
 
 @publicly
 def article(request: HttpRequest, old: int, new: int, article: str) -> HttpResponse:
-    """One article of two versions; its address is the newer version's, else the older one's."""
+    """One article of two versions; its address is that of the newer version, otherwise of the older one."""
     if old > new:
         return redirect("compare_article", new, old, article)
     pair = _pair(old, new)
@@ -132,7 +132,7 @@ def _article(
 def compared_article(
     comparison: Comparison, brought: Brought, view: str, everything: bool, first: int
 ) -> dict[str, Any]:
-    """What a page of a comparison shows of one article; `first` is the number of its first change."""
+    """The values of one article on a comparison page; `first` is the number of its first change."""
     rows = {BEFORE: comparison.before, AFTER: comparison.after}.get(
         view, lambda: comparison.rows(interface_language())
     )()
@@ -246,7 +246,7 @@ def views_of_comparison(request: HttpRequest, view: str, everything: bool) -> li
 
 
 def ends_of_comparison(view: str, everything: bool, changes: int) -> list[dict[str, Any]]:
-    """The links behind the views: with the unchanged text or without, and to the changes in words."""
+    """The links after the views: with the unchanged text or without, and to the list of changes."""
     if view != CHANGES:
         return []
     word = _("Only changes") if everything else _("With unchanged text")

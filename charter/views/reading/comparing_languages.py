@@ -20,7 +20,7 @@ from charter.wording.charter_text import interface_language
 def beside(
     request: HttpRequest, comparison: Comparison | None, old: Version, new: Version, language: str
 ) -> dict[str, Any]:
-    """What the page shows of another language, one article at a time, and the languages that can be chosen."""
+    """The values for another language, one article at a time, and the languages that can be chosen."""
     if comparison is None:
         return {}
     codes = [code for code in charters.charter_languages() if code != language]

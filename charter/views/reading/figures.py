@@ -1,4 +1,4 @@
-"""Figures: where the words of an article come from, and what came of a round."""
+"""Figures: the sources of the text of an article, and the results of a round."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def finding(round_: Round, tally: DecisionTally) -> str:
-    """What a round's figures show, in one sentence."""
+    """The main result of a round, in one sentence."""
     names = {"n": tally.changed, "total": tally.amendments, "round": round_.number}
     if tally.version is None or not tally.decided:
         return phase_sentence(round_)

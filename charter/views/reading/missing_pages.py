@@ -1,4 +1,4 @@
-"""The page for an address that was never given, or is hidden: what was meant, and a search."""
+"""The page for an address that does not exist, or is hidden: the nearest addresses, and a search."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def versions_of(read: Reading, chosen: Version | None, language: str) -> dict[in
 def shown_wording(
     request: HttpRequest, read: Reading, versions: dict[int, dict[int, int]], round_: Round | None
 ) -> ShownWording | None:
-    """What the address chooses; None where it names no wording that the provision has."""
+    """The wording that the address chooses; None if the provision has no such wording."""
     line, name = read.find(request.GET.get("of", "")), request.GET.get("wording", "")
     if line is None or line.wording is None:
         return None

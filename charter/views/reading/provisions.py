@@ -193,7 +193,7 @@ def _numbers(amendments: tuple[tuple[int, int | None], ...], _language: str) -> 
 
 
 def amendments_of(adoptions: list[Adoption]) -> list[Amendment]:
-    """The amendments behind adoptions, once each."""
+    """The amendments of these adoptions, each once."""
     return list({a.change.text.amendment.pk: a.change.text.amendment for a in adoptions if a.change}.values())
 
 

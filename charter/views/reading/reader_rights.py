@@ -1,4 +1,4 @@
-"""What the reader of a text may do with it now, and who may where the reader may not."""
+"""The acts that the reader of a text may do now, and who may do those that the reader may not."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _why_not(city: Organisation, round_: Round, now: datetime) -> str | Promise:
 
 
 def ways(person: Person | None, place: Provision) -> list[dict[str, str]]:
-    """Where the person may divide a provision or join it with the next; none where that cannot be."""
+    """Links for splitting a provision or combining it with the next; empty if the person may not."""
     arrangement = charters.arrangement_of(place.charter)
     section = arrangement.section_of(place.key) if arrangement else None
     if person is None or section is None or not rules.may_divide(person, place.charter, section.key, None):

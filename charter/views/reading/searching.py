@@ -146,7 +146,7 @@ class SearchResults:
 
 @publicly
 def search(request: HttpRequest) -> HttpResponse:
-    """What holds all the words; where nothing does, what holds the words that were meant."""
+    """Results that contain all the words; without any, results for similar words."""
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     kinds = _kinds()

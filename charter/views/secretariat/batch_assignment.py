@@ -1,4 +1,4 @@
-"""Several things that wait, given to a moderator together, with one note."""
+"""Assigning several pending items to a moderator at once, with one note."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_refusals
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undoes what was done to several amendments."""
+    """Undoes a batch."""
     require(rules.may_moderate(signed_in(request)))
     batch = get_object_or_404(batches_with_round(), pk=pk)
     form, address = ActingForm(request.POST), _queue(batch.round) if batch.round else reverse("desk_waiting")

@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_refusals
 def article(request: HttpRequest, address: str) -> HttpResponse:
-    """One article of the working text, each provision with what crowds at it and behind it."""
+    """One article of the working text; each provision with the number of amendments to it and after it."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     round_ = chosen_round(request, charter)

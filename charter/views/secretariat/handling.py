@@ -65,7 +65,7 @@ def handle(request: HttpRequest, round: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def views(request: HttpRequest) -> HttpResponse:
-    """The views one keeps, and a name for the filters that one came with."""
+    """The saved views of the moderator, and a field for naming the current filters."""
     person = signed_in(request)
     require(rules.may_moderate(person))
     form = ViewForm(request.POST or None, initial={"query": _filters(request.GET), "list": _list(request)})

@@ -39,7 +39,7 @@ SHAPES = {
 @require_GET
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All letters, the latest first."""
+    """All emails, the latest first."""
     require(rules.may_moderate(signed_in(request)))
     form = LetterFilters(request.GET)
     page = Paginator(form.narrow(outbox.all_letters()), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_refusals
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends a letter again that failed or was kept; a second press finds it waiting and does nothing."""
+    """Sends an email again that failed or was not sent; a second press has no effect."""
     by = signed_in(request)
     require(rules.may_moderate(by))
     letter = get_object_or_404(Letter, pk=pk)

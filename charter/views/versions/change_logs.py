@@ -1,4 +1,4 @@
-"""What a version changed: every change in words, with who asked and why."""
+"""The changes of a version: every change as a clause, with its proposers and reasons."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class LoggedVersion:
 
 @publicly
 def log(request: HttpRequest, version: str) -> HttpResponse:
-    """What a version changed since the one before it: every change in words, with who asked and why."""
+    """The changes since the version before: every change as a clause, with its proposers and reasons."""
     charter, published = versions_published()
     new = next((v for v in published if str(v.number) == version), None)
     if new is None:

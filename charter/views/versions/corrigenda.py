@@ -152,7 +152,7 @@ def _crumbs(last: str) -> list[Crumb]:
 @require_GET
 @answers_refusals
 def start(request: HttpRequest) -> HttpResponse:
-    """From a citation and a language to the words that are to be corrected."""
+    """Leads from a citation and a language to the text to correct."""
     require(rules.may_moderate(signed_in(request)))
     version = the_charter().versions.order_by("-number").first()
     cite, code = request.GET.get("at", "").strip(), request.GET.get("language", "")

@@ -105,7 +105,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def exception(request: HttpRequest, code: str, short: str) -> HttpResponse:
-    """Lets a language of a provision go out behind, signed."""
+    """Signs an exception, so that a version can be published with this language out of date."""
     require(rules.may_moderate(signed_in(request)))
     place = get_object_or_404(provisions_with_charter(), short=short)
     line = ledger.ledger_line(place.charter, place, code)

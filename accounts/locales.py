@@ -10,6 +10,7 @@ from babel.lists import format_list
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 
 @lru_cache(maxsize=64)
@@ -43,6 +44,16 @@ def join_in_words(words: Iterable[object]) -> str:
 def listed_html(parts: Iterable[str]) -> SafeString:
     """The same with marks within; what is not safe is escaped."""
     return mark_safe(join_in_words(conditional_escape(part) for part in parts))
+
+
+def comma() -> str:
+    """The comma between two items, with the space after it."""
+    return _(", ")
+
+
+def localize_commas(citation: str) -> str:
+    """A citation, `VI.3, plan, short-term, a`, with the commas of the language of the page."""
+    return citation.replace(", ", comma())
 
 
 def colon() -> str:

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.locales import comma
 from charter import texts
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame, speak_language
 from charter.exports.proposed import paragraph_shape
@@ -163,7 +164,7 @@ class Commented:
         name, city = signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
         amendment = target if isinstance(target, Amendment) else None
         yield {
-            "who": ", ".join(part for part in (name, city) if part),
+            "who": comma().join(part for part in (name, city) if part),
             "kind": str(CommentKind(comment.kind).label),
             "date": format_day(timezone.localtime(comment.submit_date)),
             "at": comment.submit_date.isoformat(),
@@ -206,7 +207,7 @@ def _quoted_range(text: str, comment: Mapping[str, Any]) -> tuple[int, int]:
 
 def _margin_lines(comment: Mapping[str, Any]) -> Iterator[str]:
     head = [comment["amendment"], _("Reply") if comment["level"] else comment["kind"]]
-    yield _(", ").join(part for part in head if part)
+    yield comma().join(part for part in head if part)
     if comment["quote"]:
         yield _("About the text: “%(words)s”") % {"words": comment["quote"]}
     yield from comment["text"].splitlines()

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.locales import comma
 from charter.exports.change_authors import Signer
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.exports.texts import SHOWN, Text, levels_of_points, version_facts
@@ -82,7 +83,7 @@ class Changes:
     def title(self) -> str:
         numbers = {"old": self.old.number, "new": self.new.number}
         sentence = _("version %(old)s to version %(new)s") % numbers
-        return f"{self.charter.title.in_language(self.language).text}, {sentence}"
+        return comma().join([self.charter.title.in_language(self.language).text, sentence])
 
     def cited(self) -> SafeString:
         values = {

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, localize_commas
 from charter import texts
 from charter.exports import office
 from charter.exports.papers import full_address, speak_language
@@ -94,7 +94,7 @@ class _Page:
         start, end = self._comment(line)
         label = charter_words("")
         if line.citation and line.effect != NEW:
-            label = format_html('<span data-custom-style="{}">[{}]</span> ', CITATION, line.citation)
+            label = format_html('<span data-custom-style="{}">[{}]</span> ', CITATION, localize_commas(line.citation))
         text = format_html_join("", "{}", ((piece,) for piece in self._pieces(line)))
         if line.effect == GONE:
             label = self._mark("deletion", label, line.amendments) if label else label

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, localize_commas
 from charter import texts
 from charter.exports.papers import full_address
 from charter.models import Round
@@ -104,7 +104,9 @@ def _proposal(change: ProposedChange, citations: Mapping[str, str]) -> str:
     if kind == ChangeKind.DELETE:
         return _("Delete the provision.")
     if kind == ChangeKind.MOVE:
-        return _("Move the provision after %(citation)s.") % {"citation": citations.get(change.after_key, "–")}
+        return _("Move the provision after %(citation)s.") % {
+            "citation": localize_commas(citations.get(change.after_key, "–"))
+        }
     if kind == ChangeKind.JOIN:
         return _("Combine the provision with the next one.")
     if kind == ChangeKind.SPLIT:

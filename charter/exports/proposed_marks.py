@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.locales import localize_commas
 from charter import texts
 from charter.exports.proposed_comments import FileComment
 from charter.exports.tracking import ENDS
@@ -73,7 +74,7 @@ def label_of(line: TextLine, gone: ProposedChange | None = None) -> SafeString:
     """The citation before the text; it goes with its paragraph."""
     if not line.citation:
         return charter_words("")
-    label = format_html('<span data-custom-style="{}">[{}]</span> ', CITATION, line.citation)
+    label = format_html('<span data-custom-style="{}">[{}]</span> ', CITATION, localize_commas(line.citation))
     return _mark(gone, "deletion", label) if gone else label
 
 

@@ -170,7 +170,7 @@ def _without_label(paragraph: Paragraph, citations: Collection[str], notes: list
         paragraph.stretches
     )
     match = LABEL.match("".join(own_stretch.text for own_stretch in own))
-    if match is None or match[1] not in citations:
+    if match is None or match[1].replace("،", ",") not in citations:
         return paragraph
     kept: list[Stretch] = []
     cut, end = 0, match.end()

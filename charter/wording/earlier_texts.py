@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.locales import in_quotes, join_in_words
+from accounts.locales import comma, in_quotes, join_in_words
 from charter.models import EarlierLine, EarlierText
 from charter.queries.languages.names import language_of
 from charter.queries.reading.earlier_texts import SharedText
@@ -42,7 +42,7 @@ def earlier_text_row(text: EarlierText) -> dict[str, Any]:
         "title": text.title,
         "title_in": language_attributes(text.language),
         "url": reverse("earlier_text", args=[text.pk]),
-        "after": f", {format_dated(text.dated)}",
+        "after": comma() + format_dated(text.dated),
         "meta": _("Before this site. %(authors)s. Source: %(source)s.") % facts,
     }
 

@@ -9,9 +9,8 @@ from django import forms, template
 from django.template import Context
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from accounts.locales import labelled
+from accounts.locales import labelled, localize_commas
 from consultation.maps import world
 
 register = template.Library()
@@ -39,10 +38,9 @@ def linked_data(value: dict[str, Any]) -> SafeString:
 def cite_parts(cite: str) -> tuple[str, str]:
     """A long citation, `VI.3, plan, short-term, a`, as what the headings above it say and what is left to show."""
     *above, last, own = ["", *cite.split(", ")]
-    comma = _(", ")
     if len(above) < 2:
-        return "", cite.replace(", ", comma)
-    return comma.join(above[1:]) + comma, f"{last}{comma}{own}"
+        return "", localize_commas(cite)
+    return localize_commas(", ".join([*above[1:], ""])), localize_commas(f"{last}, {own}")
 
 
 @register.filter

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, localize_commas
 from charter import texts
 from charter.models import Change
 from charter.queries.amending.translated_pieces import Translated
@@ -80,7 +80,7 @@ class Shown:
         """Amending clauses of a change of text or of borders; for other types the page has its own sentences."""
         if self.change.kind not in (ChangeKind.REPLACE, *BORDER_KINDS):
             return ()
-        citations = {"one": self.citation, "two": self.after_citation}
+        citations = {"one": localize_commas(self.citation), "two": localize_commas(self.after_citation)}
         return texts.amending_clauses(diff(*self._sides), self.language, citations)
 
     @property

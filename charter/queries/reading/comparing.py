@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html as lxml_html
 
+from accounts.locales import localize_commas
 from charter import texts
 from charter.citations import Label
 from charter.clean import inner_html
@@ -161,7 +162,7 @@ class Comparison:
     @property
     def _citations(self) -> dict[str, str]:
         lines = (*(self.new.lines if self.new else ()), *(self.old.lines if self.old else ()))
-        return {str(line.provision.key): line.citation for line in lines}
+        return {str(line.provision.key): localize_commas(line.citation) for line in lines}
 
     @property
     def provision_ids(self) -> list[int]:

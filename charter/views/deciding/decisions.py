@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.locales import comma
 from accounts.models import load_names
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -144,11 +145,12 @@ def _conflict(conflict: AcceptedConflict, labels: dict[str, Any], settling: Merg
 
 def _returned(decision: Decision) -> dict[str, Any]:
     """What the body wants looked at again."""
+    returned = (str(decision.returned_by), format_day(decision.returned_at)) if decision.returned_at else ()
     return {
         "title": str(decision.amendment),
         "url": address_of(decision.amendment),
         "text": decision.returned_with,
-        "meta": f"{decision.returned_by}, {format_day(decision.returned_at)}" if decision.returned_at else "",
+        "meta": comma().join(returned),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
+from accounts.locales import comma
 from accounts.numbers import whole_number
 from accounts.rules import Refusal, mandates_of
 from charter import rules
@@ -222,7 +223,7 @@ def _version_row(charter: Charter, published: list[Version], n: int) -> dict[str
     row = {
         "title": line["name"],
         "url": address_of("version", shown.number),
-        "after": f", {line['text']}",
+        "after": comma() + line["text"],
         "number": shown.number,
         "digest": shown.digest,
     }

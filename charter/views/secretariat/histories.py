@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.locales import comma
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import Page, secretariat_breadcrumbs
@@ -92,7 +93,11 @@ def amendment(request: HttpRequest, round: int, number: int) -> HttpResponse:
     amendment_ = get_object_or_404(amendments_for_rows(), round__number=round, number=number)
     above = (str(amendment_), address_of(amendment_))
     return _page(
-        request, histories.of_amendment(amendment_), f"{amendment_}, {name_of(amendment_)}", above, amendment_.round
+        request,
+        histories.of_amendment(amendment_),
+        comma().join([str(amendment_), name_of(amendment_)]),
+        above,
+        amendment_.round,
     )
 
 

@@ -36,7 +36,7 @@ def test_an_article_has_every_comment_beside_its_provision(client, version, said
     page = taken(client, "commented/1/I")
     row = page.split("one fifth of new homes")[1].split("</tr>")[0]
     assert "One fifth is too little." in row and "One fifth is what we can pay." in row
-    assert "<q>one fifth</q>" in row and "Tamanrit" in row
+    assert '<q dir="auto">“one fifth”</q>' in row and "Tamanrit" in row
     assert "Thirty days are long." in page and "Thirty days are long." not in row
 
 

@@ -24,6 +24,7 @@ from django.urls import resolve
 from lxml import html as parsing
 
 from charter import tasks
+from charter.exports import paper_names
 from charter.queries.reading import charters
 
 # Questions whose answers are kept.
@@ -34,11 +35,8 @@ ALIVE = re.compile(
     r"^/(admin|api|documents/|feeds/|health)|/propose/$|^/[\w-]+/comments/\d+/."
     r"|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)"
 )
-PAPER = re.compile(
-    r"^/[\w-]+/(?P<name>(charter|decisions|referred|release|commented|edition|proposed)/.+?|campaign-report)"
-    r"(\.\w+|/download/)$"
-)
-WHOLE = re.compile(r"(charter|decisions|edition|referred|release)/\d+|campaign-report")
+PAPER = re.compile(rf"^/[\w-]+/(?P<name>{paper_names.NAME})(\.\w+|/download/)$")
+WHOLE = re.compile(r"(charter|decisions|edition|referred|release)/\d+|campaign-report|comment-table")
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>
 <meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">{link}</a>

@@ -66,6 +66,12 @@ def test_a_comment_is_read_in_the_archive_and_cannot_be_reported(site, comment, 
     assert broken(tmp_path / "site") == []
 
 
+def test_no_paper_is_among_the_files_of_an_archive_without_files(site, comment, tmp_path, capsys):
+    call_command("export_site", tmp_path / "site", without_files=True)
+    written = [path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*")]
+    assert [path for path in written if path.endswith((".docx", ".xlsx", ".pdf", "download"))] == []
+
+
 @pytest.mark.browser
 def test_the_archive_opens_from_a_disk(site, tmp_path, capsys, browser):
     call_command("export_site", tmp_path / "site", without_files=True)

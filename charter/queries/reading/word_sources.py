@@ -127,8 +127,7 @@ def runs_with_askers(wording: Wording, askers: Mapping[str, Asker]) -> tuple[Run
 
 def adoptions_by_id(ids: Iterable[int]) -> list[Adoption]:
     """Adoptions with all rows that a note about them shows."""
-    ids = list(ids)
-    adoptions = list(_full().filter(pk__in=ids)) if ids else []
+    adoptions = _FULL.objects(list(ids))
     load_names(*_named(adoptions))
     return adoptions
 
@@ -270,13 +269,16 @@ _SOURCES = Prepared(lambda ids: Source.objects.filter(pk__in=ids))
 
 def _short(ids: Iterable[int]) -> list[Adoption]:
     """Adoptions with the number of their amendment, or the member that proposed them without one, and no more."""
-    ids = list(ids)
-    rows = Adoption.objects.filter(pk__in=ids).select_related(
-        "change__text__amendment__round", "merge", "asked_by__name"
-    )
-    adoptions = list(rows) if ids else []
+    adoptions = _SHORT.objects(list(ids))
     load_names(adoption.asked_by for adoption in adoptions if adoption.asked_by and adoption.change_id is None)
     return adoptions
+
+
+_SHORT = Prepared(
+    lambda ids: Adoption.objects.filter(pk__in=ids).select_related(
+        "change__text__amendment__round", "merge", "asked_by__name"
+    )
+)
 
 
 def _full() -> QuerySet[Adoption]:
@@ -293,3 +295,6 @@ def _full() -> QuerySet[Adoption]:
         *unnamed_granted_with("change__text__amendment"),
         Prefetch("change__text__amendment__decisions", queryset=decided),
     )
+
+
+_FULL = Prepared(lambda ids: _full().filter(pk__in=ids))

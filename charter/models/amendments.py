@@ -36,7 +36,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.exclude(number=None)
 
     def open_to_all(self) -> Self:
-        """Numbered ones that anybody may read: in rounds that show what is pending, or once decided in public."""
+        """Numbered ones that anybody may read: in rounds that show pending amendments, or with a public decision."""
         decided = self.model._default_manager.filter(pk=models.OuterRef("pk"), decisions__release__isnull=False)
         return self.public().numbered().filter(models.Q(round__pending_is_public=True) | models.Exists(decided))
 
@@ -50,7 +50,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.exclude(came_by="")
 
     def asked_by(self, slug: str) -> Self:
-        """Those that the organisation at that address asks for, first or with others; none where it has no name."""
+        """Those that the organisation at that address proposes or co-sponsors; none if it withholds its name."""
         named = {"organisation__slug": slug, "organisation__name_withheld": False}
         joined = CoProposal.objects.filter(state=CoProposalState.JOINED, **named)
         return self.filter(models.Q(**named) | models.Q(pk__in=joined.values("amendment")))
@@ -94,7 +94,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 
 def askers_of(path: str = "") -> list[str | models.Prefetch]:
-    """What to prefetch so that each amendment at that path names all who ask for it without asking again."""
+    """Relations to prefetch so that each amendment at that path names all its proposers without more queries."""
     before = f"{path}__" if path else ""
     return [*names_of(f"{before}organisation"), _joined(before, names_of("organisation"))]
 
@@ -110,7 +110,7 @@ def _joined(before: str, names: list[str]) -> models.Prefetch:
 
 
 def texts_of_amendments(amendments: Iterable[Amendment]) -> Iterator[LocalizedText | None]:
-    """What a row of an amendment says in several languages: title, reason, the body, reasons of `decisions`."""
+    """The texts of an amendment's row in several languages: title, reason, the body, reasons of `decisions`."""
     for amendment in amendments:
         yield amendment.round.body
         yield from (amendment.text.title, amendment.text.reason) if amendment.text else ()
@@ -118,7 +118,7 @@ def texts_of_amendments(amendments: Iterable[Amendment]) -> Iterator[LocalizedTe
 
 
 def load_amendment_texts(amendments: Iterable[Amendment]) -> None:
-    """Reads what amendments say in several languages and who asks for them; `unnamed_askers_of` is prefetched.
+    """Reads names of proposers and texts in several languages; `unnamed_askers_of` is prefetched.
 
     Title, reason, the body of the round and the reasons of prefetched `decisions` are selected with them.
     """
@@ -215,12 +215,12 @@ class Amendment(models.Model):
 
     @property
     def members(self) -> list[Organisation]:
-        """All organisations that ask for it, its own one first; reads prefetched `co_proposals`."""
+        """All organisations that propose it, its own one first; reads prefetched `co_proposals`."""
         return [self.organisation, *(co_proposal.organisation for co_proposal in self.joined)]
 
     @property
     def joined(self) -> list[CoProposal]:
-        """Who asks for it together with its organisation, confirmed; reads prefetched `co_proposals`."""
+        """Its co-sponsors, confirmed by their delegates; reads prefetched `co_proposals`."""
         return [co_proposal for co_proposal in self.co_proposals.all() if co_proposal.state == CoProposalState.JOINED]
 
     @property

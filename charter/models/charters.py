@@ -23,7 +23,7 @@ def new_short() -> str:
 
 
 class Charter(models.Model):
-    """The charter of the site. `arrangement` is the working order; what the public reads is a `Version`.
+    """The charter of the site. `arrangement` is the working order; the public reads a `Version`.
 
     `structure` has the styles of points and the names of parts (`TextStructure.as_json`); empty is the default.
     """
@@ -53,7 +53,7 @@ class Charter(models.Model):
 
 
 class CharterLanguage(models.Model):
-    """A language of a charter: required ones hold a publication up, authentic ones are said to be so."""
+    """A language of a charter. A version needs the required ones; pages name the authentic ones as authentic."""
 
     charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="languages")
     code = models.CharField(max_length=12)

@@ -67,5 +67,5 @@ class CommentReport(models.Model):
 
 
 def silence_the_comments_package() -> None:
-    """Its own receiver publishes held replies whenever a comment is saved, and counts them twice."""
+    """Switches off its receiver, which publishes withheld replies whenever a comment is saved, and counts twice."""
     pre_save.disconnect(publish_or_unpublish_on_pre_save, sender="charter.CharterComment")

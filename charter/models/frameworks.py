@@ -39,10 +39,10 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 
 
 class Framework(models.Model):
-    """One instrument of a member: what it is, how far it is, and what the secretariat answered.
+    """One instrument of a member: its type, its status, and the answer of the secretariat.
 
-    `title` is in the `language` of the instrument. `changed_at` is when the member last sent the entry, and
-    `revision` counts how often.
+    `title` is in the `language` of the instrument. `changed_at` is when the member last sent the entry, and `revision`
+    counts how often.
     """
 
     record_name = "framework"

@@ -67,5 +67,5 @@ class Term(models.Model):
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every way in which a text may say it."""
+        """Every form of the term that a text may contain."""
         return (self.word, *self.forms)

@@ -89,9 +89,9 @@ class WorkItemNote(models.Model):
 
 
 class DeskSitting(models.Model):
-    """A moderator who opened a decision at `at`, so that another is told; and what is typed there, not decided yet.
+    """A moderator who opened a decision at `at`, so that others are told; and text typed there, not decided yet.
 
-    `typed` holds the form's fields by name, `revision` the amendment's when they were typed.
+    `typed` has the form's fields by name, `revision` the amendment's when they were typed.
     """
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="desk_sittings")

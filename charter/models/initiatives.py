@@ -41,7 +41,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
 
 def texts_of_initiatives(initiatives: Iterable[Initiative]) -> Iterator[LocalizedText]:
-    """What a row of an initiative says in several languages: title, summary, names of its themes."""
+    """The texts of an initiative's row in several languages: title, summary, names of its themes."""
     for initiative in initiatives:
         yield from (initiative.title, initiative.summary, *(theme.name for theme in initiative.themes.all()))
 

@@ -70,10 +70,10 @@ class Merge(models.Model):
 
 
 class MergedWording(models.Model):
-    """What a merge recorded about a text that it wrote, so that a stranger can write it again.
+    """The record of a text that a merge wrote, with which other programs can write it again.
 
     `proposals` are the texts that the merge brought together, as they were accepted; `edits` lead from the text before
-    to the new one, each with the names of the proposals that asked for it. `charter/queries/merging/merge_records.py`
+    to the new one, each with the names of the proposals that contain it. `charter/queries/merging/merge_records.py`
     describes both. Texts that were merged before such records existed have none.
     """
 

@@ -107,7 +107,7 @@ class Round(models.Model):
 
 
 class TimetableMove(models.Model):
-    """Ends of windows that were moved, `{name: hour}` before and after, with the public word that says why."""
+    """Ends of periods that were changed, `{name: hour}` before and after, with the public reason."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="moves")
     note = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")

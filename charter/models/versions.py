@@ -92,7 +92,7 @@ class VersionWording(models.Model):
 
 
 class VersionStatusAct(models.Model):
-    """What a version is: an act upon it, outside its hash. The last one holds."""
+    """The status of a version: an act upon it, outside its hash. The last one is valid."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=14, choices=VersionStatus.choices)

@@ -42,7 +42,7 @@ def _city_of(zone: str) -> str:
 
 
 class OpenForm(ActingForm):
-    """A new round: what it is called, its windows, who proposes, what the public sees."""
+    """A new round: its title, its periods, who proposes, what the public sees."""
 
     zone = forms.CharField(
         label=_("Time zone"), initial=lambda: str(site_time_zone()), help_text=_("For example: Europe/Madrid.")
@@ -124,7 +124,7 @@ class OpenForm(ActingForm):
 
 
 def add_words(form: ActingForm, name: str, label: Any, languages: Sequence[str]) -> None:
-    """A box for each language; one of them must be filled, which the act asks for."""
+    """Adds a field for each language. One of them must be filled; the action checks this."""
     for code in languages:
         spoken = language_of(code)
         widget = forms.Textarea(attrs={"rows": 3, "lang": spoken.tag, "dir": spoken.dir})

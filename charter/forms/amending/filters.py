@@ -93,7 +93,7 @@ class AmendmentFilters(BoundedForm):
 
 
 def _cities(charter: Charter) -> list[tuple[str, str]]:
-    """Members that ask for a public amendment and do not withhold their name, by name."""
+    """Members that propose or co-sponsor a public amendment and do not withhold their name, by name."""
     return sorted(_ASKING.rows(charter.pk, get_language() or ""), key=lambda row: row[1])
 
 

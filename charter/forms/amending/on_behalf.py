@@ -17,7 +17,7 @@ from charter.states import CameBy
 
 
 class ReceiptForm(ActingForm):
-    """For which member, at which provision, and on what it stands."""
+    """The member, the provision, and the evidence for an amendment entered on behalf of the member."""
 
     member = forms.ChoiceField(label=_("For which member?"))
     citation = forms.CharField(

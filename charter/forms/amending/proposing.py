@@ -137,7 +137,7 @@ class WholeForm(ActingForm):
 
 
 class ChangeForm(BoundedForm):
-    """What is asked of one provision. A move names its place by citation, since a list of all would be too long."""
+    """The change of one provision. A move names its place by citation, since a list of all would be too long."""
 
     longest = 5 * LONGEST  # a draft is kept though it is too long; sending it says so
 
@@ -272,7 +272,7 @@ class Proposal:
                 part.add_error(part.field_of(fault.field), str(fault.why))
 
     def removed(self) -> list[str]:
-        """Names of hidden characters that are taken out of what was typed, once each."""
+        """Names of the types of hidden characters that were deleted from typed text, each once."""
         typed = [part.cleaned_data.get(name, "") for part in self.parts for name in WORDED]
         typed += [self.whole.cleaned_data.get(name, "") for name in ("title", "reason", "source", "wish")]
         return sorted({name for words in typed for name in clean.clean_typed_text(words).removed})

@@ -22,7 +22,7 @@ ROWS = {TITLE: 1, REASON: 4}
 
 
 class WorkingTranslationForm(ActingForm):
-    """One box for each piece, named by its place; `of` says for which pieces the page was drawn."""
+    """One field for each piece, named by its place; `of` has the digests of the pieces that the page showed."""
 
     of = forms.CharField(widget=forms.HiddenInput)
 
@@ -50,7 +50,7 @@ class WorkingTranslationForm(ActingForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Where the amendment or its translation moved meanwhile, that is said and the typed words stay."""
+        """Adds an error if the amendment or its translation changed meanwhile; the typed text stays in the form."""
         data = super().clean() or {}
         if data.get("of", "").split() != [piece.of for piece in self.pieces]:
             self.add_error(None, _("The text of this amendment changed. Open the page again."))

@@ -36,7 +36,10 @@ class TypedChange(Shown):
 
 
 def track_changes(typed: ChangeInput, present: Wording | None, language: str, citation: str) -> TypedChange | None:
-    """What is typed over the current text of a provision, `language` being that of the text; None: no change yet."""
+    """The typed change of a provision, on its current text; None if nothing has changed yet.
+
+    `language` is that of the text.
+    """
     moves, inserts = typed.kind == ChangeKind.MOVE, typed.kind == ChangeKind.INSERT
     base = None if inserts else present
     if typed.kind == ChangeKind.REPLACE and base is not None and typed.text == base.text:

@@ -25,7 +25,7 @@ UNUSED_REASON = _("Only an entry that you return has a reason. Delete the text t
 
 
 class FrameworkForm(ActingForm):
-    """What it is, how far it is, its dates, where it can be read, and which provisions it implements."""
+    """The type of a framework, its status, its dates, its address, and the provisions that it implements."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=FrameworkKind.choices)
     title = forms.CharField(label=_("Title"), help_text=_("In the language of the framework."), max_length=300)
@@ -111,7 +111,7 @@ class FrameworkFilters(BoundedForm):
         self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
-        """What the table is narrowed to."""
+        """The filters of the table, by name of the field."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
 

@@ -159,7 +159,7 @@ class HelpFilters(BoundedForm):
         self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
-        """What the list is narrowed to."""
+        """The filters of the list, by name of the field."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
 

@@ -195,7 +195,7 @@ class InitiativeForm(ActingForm):
 
 
 class ReasonForm(ActingForm):
-    """An answer to an initiative; `explains` says that it needs a reason."""
+    """An answer to an initiative; with `explains` it needs a reason."""
 
     because = forms.CharField(
         label=_("Reason or questions"),

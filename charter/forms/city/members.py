@@ -35,6 +35,6 @@ class MemberFilters(BoundedForm):
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
-        """What the list is narrowed to."""
+        """The filters of the list, by name of the field."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}

@@ -28,6 +28,6 @@ class PledgeFilters(BoundedForm):
         self.fields["wave"].choices = [ANY, *wave_choices()]  # type: ignore[attr-defined]
 
     def pledge_filter(self) -> PledgeFilter:
-        """What the table is narrowed to, and its order."""
+        """The filters and the order of the table."""
         self.is_valid()
         return PledgeFilter(**{name: self.cleaned_data.get(name, "") for name in self.fields})

@@ -82,7 +82,7 @@ class CommentForm(ActingForm):
         return quote
 
     def clean(self) -> dict[str, Any]:
-        """A mandate belongs to the organisation; it is asked for where there are several for that one."""
+        """A mandate belongs to the organisation; it is required if the person has several for that organisation."""
         data = super().clean() or self.cleaned_data
         organisation = data.get("organisation")
         own = [

@@ -39,7 +39,7 @@ class AnswerForm(ActingForm):
 
 
 class PutForm(ActingForm):
-    """Until when who asked for an amendment says whether changed words are its own."""
+    """The day until which the proposers of an amendment answer whether changed text is their own."""
 
     answer_by = forms.DateField(
         label=_("Reply by"),

@@ -13,7 +13,7 @@ from charter.states import Outcome
 
 
 class TableForm(BoundedForm):
-    """Article, decision and member; they stand in the address."""
+    """Article, decision and member, as parts of the address."""
 
     article = forms.ChoiceField(label=_("Article"), required=False)
     decision = forms.ChoiceField(label=_("Decision"), required=False)

@@ -44,7 +44,7 @@ def shape_drawing(name: str) -> str:
 
 
 class DecisionForm(ActingForm):
-    """A decision on one amendment, or the same one on several that ask for the same words."""
+    """A decision on one amendment, or the same one on several that propose the same text."""
 
     outcome = forms.ChoiceField(
         label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the decisions.")}
@@ -90,7 +90,7 @@ class DecisionForm(ActingForm):
             self.fields[f"words_{change.pk}"] = field
 
     def _begin(self, decision: Decision | None) -> None:
-        """A decision that was made before stands in the form, so that it can be changed."""
+        """Fills the form with an earlier decision, so that it can be changed."""
         if decision is None:
             return
         self.fields["outcome"].initial = decision.outcome
@@ -135,7 +135,7 @@ class DecisionForm(ActingForm):
         return self["phrase"] if "phrase" in self.fields else None
 
     def with_phrase(self) -> dict[str, Any]:
-        """What was typed, and behind it the words of the chosen phrase in each language: a form that begins anew."""
+        """The typed values, with the chosen standard reason added in each language: the data of a new form."""
         typed = {name: self[name].value() for name in self.fields}
         phrase = self.phrases.get(typed.pop("phrase", None) or "")
         for code in self.languages if phrase else ():
@@ -173,12 +173,12 @@ class DecisionForm(ActingForm):
         return data
 
     def look_again(self, revision: int) -> None:
-        """From now on the form answers to the amendment as it stands, whatever was typed for the one before."""
+        """Sets the revision of the form to the present one of the amendment; the typed values stay."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["revision"] = str(revision)  # type: ignore[index]
 
     def _take_phrase(self) -> None:
-        """A phrase that was chosen stands for the reason in each language in which none was typed."""
+        """Uses the chosen standard reason in each language for which no reason was typed."""
         phrase = self.phrases.get(self.cleaned_data.get("phrase", ""))
         for code in self.languages if phrase else ():
             typed = self.cleaned_data.get(f"reason_{code}", "").strip()
@@ -194,7 +194,7 @@ class DecisionForm(ActingForm):
         return {code: self.cleaned_data.get(f"reason_{code}", "") for code in self.languages}
 
     def words(self) -> dict[int, str]:
-        """Inner HTML by change where other words were typed than those that were asked for."""
+        """Inner HTML by change, if the typed text differs from the proposed one."""
         if self.cleaned_data.get("outcome") not in MERGING_OUTCOMES - {Outcome.ACCEPTED}:
             return {}
         out = {}

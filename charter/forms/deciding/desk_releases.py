@@ -16,7 +16,7 @@ NOW, AT_AN_HOUR, DROP = "now", "plan", "drop"
 
 
 class EndorsingForm(ActingForm):
-    """The body that stands behind decisions, the day it did so, and its minutes: all three, or none."""
+    """The body that endorses decisions, the day of its endorsement, and its minutes: all three, or none."""
 
     body = forms.CharField(
         label=_("Endorsed by"),
@@ -100,7 +100,7 @@ class ReplyForm(ActingForm):
 
 
 class RemoveReplyForm(ActingForm):
-    """Why a reply is taken out of sight."""
+    """The reason for removing a reply from public pages."""
 
     because = forms.CharField(
         label=_("Reason for the removal"),

@@ -39,7 +39,7 @@ class AlignmentForm(ActingForm):
         self.fields["revision"].initial = line.alignment.revision if line.alignment else 0
 
     def clean(self) -> dict[str, Any]:
-        """Where somebody saved other words since this page was opened, it is said and the typed words stay."""
+        """Adds an error if somebody saved another text since the page was opened; the typed text stays."""
         seen, now = self.cleaned_data.get("revision") or 0, self.line.alignment
         if now is not None and now.revision != seen:
             self.add_error(
@@ -50,7 +50,7 @@ class AlignmentForm(ActingForm):
 
 
 class AcceptForm(ActingForm):
-    """Why a finding may stand."""
+    """The reason for accepting a finding."""
 
     identity = forms.CharField(widget=forms.HiddenInput, max_length=64)
     word = forms.CharField(
@@ -78,7 +78,7 @@ class HandForm(ActingForm):
 
 
 class NoteForm(ActingForm):
-    """A word about the work; what cannot be said goes to the desk, a question to the member that asked for it."""
+    """A note about a task. “Not translatable” goes to the secretariat, a question to the proposing member."""
 
     kind = forms.ChoiceField(label=_("Assign to"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
     text = forms.CharField(
@@ -140,7 +140,7 @@ class StyleForm(ActingForm):
 
 
 class WorkFileForm(ActingForm):
-    """A file of open work that comes back; what cannot be read is said beside it."""
+    """A returned file of open work, with errors for lines that cannot be read."""
 
     file = forms.FileField(label=_("File"), help_text=_("The DOCX or XLIFF file that was downloaded from this page."))
 

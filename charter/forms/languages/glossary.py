@@ -65,7 +65,7 @@ class TermForm(ActingForm):
 
 
 class TableForm(ActingForm):
-    """A file of terms; what cannot be read is said beside it."""
+    """A file of terms, with errors for lines that cannot be read."""
 
     file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX, with the same columns as the downloaded file."))
 

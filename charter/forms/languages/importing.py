@@ -121,7 +121,7 @@ class LineForm(BoundedForm):
         return cls(initial={"kind": kind, "depth": max(1, draft.depth), "words": draft.text}, prefix=f"line-{place}")
 
     def repair(self, act: str, place: int) -> Repair:
-        """The correction that a button of the form asks for."""
+        """The correction of a button of the form."""
         data = self.cleaned_data
         value = {"type": data["kind"], "split": data["words"]}.get(act, "")
         return Repair(act, place, value, data["depth"])
@@ -200,7 +200,7 @@ class PlacingForm(BoundedForm):
         return self.cleaned_data
 
     def placements(self) -> tuple[Placement, ...]:
-        """What the person said, as the import takes it."""
+        """The choices of the person, as placements for the import."""
         ticked = [citation for n, citation in enumerate(self.gone) if self.cleaned_data.get(f"gone-{n}")]
         gone = [Placement("", citation, MISSING, words=self.base[citation].text[:EXCERPT]) for citation in ticked]
         return (*self._of_the_file(), *gone)
@@ -215,7 +215,7 @@ class PlacingForm(BoundedForm):
                 yield Placement(citation, "", at, words=words)
 
     def rows(self) -> Iterator[Mapping[str, Any]]:
-        """The two columns: what the charter has and what the file has, with the field that says how they meet."""
+        """The two columns: lines of the charter and lines of the file, with the field that connects them."""
         for place, citation in enumerate(self.gone):
             yield {"cite": citation, "base": self.base[citation], "field": self[f"gone-{place}"]}
         for place, citation in enumerate(self.coming):

@@ -63,7 +63,7 @@ class SplitProvisionForm(WhyForm):
         self.wording = wording
 
     def clean(self) -> dict[str, Any]:
-        """Where the words moved since this page was opened, it is said, and the typed words stay."""
+        """Adds an error if the text changed since the page was opened; the typed text stays."""
         if self.cleaned_data.get("base") != self.wording.pk:
             self.add_error("words", str(MOVED))
             self.data = {**{name: self.data[name] for name in self.data}, "base": str(self.wording.pk)}

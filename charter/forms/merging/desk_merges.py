@@ -61,7 +61,7 @@ def _named(amendment: Amendment, language: str) -> str:
 
 
 class SettlingForm(ActingForm):
-    """What is done with one conflict of a merge, which the page has computed: `view`."""
+    """The base of forms for one conflict of a merge; `view` is the merge as the page has computed it."""
 
     conflict = forms.CharField(widget=forms.HiddenInput)
 
@@ -71,7 +71,7 @@ class SettlingForm(ActingForm):
 
 
 class ResolveForm(SettlingForm):
-    """One wording of a conflict, or words written anew. Nothing is chosen beforehand."""
+    """One wording of a conflict, or a new text. Nothing is selected by default."""
 
     choice = forms.CharField(
         label=_("Wording"), error_messages={"required": _("Choose one of the wordings, or write one.")}

@@ -101,7 +101,7 @@ class MemberReturnForm(ReturnForm):
         return self.member_of(source.paper.organisation if source.paper else None)
 
     def _offer(self, slugs: Sequence[str], names: Mapping[str, Organisation] | None = None) -> None:
-        """The box for another member, which nobody sees before a file asks for it."""
+        """The field for another member, hidden until a file needs it."""
         label = _("Import the file of %(issued_to)s for %(member)s") % names if names else ""
         self.fields["for_another"].choices = [(slug, label) for slug in slugs]  # type: ignore[attr-defined]
 
@@ -148,7 +148,7 @@ class AuthorsForm(ActingForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Changes in the file of one member go to another one only if the moderator says so."""
+        """Changes in the file of one member go to another one only if the moderator confirms this."""
         values = super().clean() or self.cleaned_data
         chosen = {values.get(f"owner-{number}") for number in range(len(self.authors))} - {None, "", NOBODY}
         if self.issued_to is not None and chosen - {self.issued_to.slug} and not values.get("for_others"):

@@ -94,7 +94,7 @@ class DownloadForm(ScopeForm):
 
 
 class ReturnForm(ScopeForm):
-    """A file, and what it changes if the file does not say so itself."""
+    """A file, with its article and language if the file does not contain them."""
 
     file = forms.FileField(
         label=_("File"),

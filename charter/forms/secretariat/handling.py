@@ -64,7 +64,7 @@ def seen_revisions(amendments: Sequence[Amendment]) -> str:
 
 
 class AssignTogetherForm(ActingForm):
-    """To whom several amendments go; what is left empty stays as it is for each of them."""
+    """The moderator and due date for several amendments; an empty field changes nothing."""
 
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
     due_on = _day()
@@ -77,7 +77,7 @@ class AssignTogetherForm(ActingForm):
         self.fields["assigned"].choices = offered  # type: ignore[attr-defined]
 
     def given(self) -> Assignment:
-        """What is to change."""
+        """The values to change."""
         chosen = self.cleaned_data["assigned"]
         return Assignment(bool(chosen), self.people.get(chosen), self.cleaned_data["due_on"])
 
@@ -106,7 +106,7 @@ class TogetherForm(DecisionForm):
 
 
 class ViewForm(ActingForm):
-    """A name for the filters that stand in the address."""
+    """A name for the filters in the address."""
 
     name = forms.CharField(
         label=_("Name of this saved view"),

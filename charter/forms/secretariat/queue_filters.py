@@ -81,7 +81,7 @@ class QueueForm(BoundedForm):
 
     @property
     def more(self) -> list[Any]:
-        """The fields that show when they are asked for."""
+        """The fields that are shown on request."""
         return [self[name] for name in self.fields if name not in ALWAYS]
 
     @property
@@ -109,7 +109,7 @@ class QueueForm(BoundedForm):
 
 
 def days_of(due: str, today: date) -> tuple[date | None, date | None]:
-    """The first and the last day that are asked for."""
+    """The first and the last day of a period."""
     if due == OVERDUE:
         return None, today - timedelta(days=1)
     return (today, today + timedelta(days=6)) if due == THIS_WEEK else (None, None)

@@ -30,7 +30,7 @@ class StandardReasonForm(ActingForm):
 
 
 class TranslationForm(ActingForm):
-    """The words of one reason in a language; `reason` says which reason."""
+    """The text of one reason in a language; `reason` is the id of the reason."""
 
     reason = forms.IntegerField(widget=forms.HiddenInput, max_value=10**9)
     text = forms.CharField(

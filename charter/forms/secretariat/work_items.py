@@ -93,7 +93,7 @@ class WorkItemFilters(BoundedForm):
 
 
 class ShareForm(AssignTogetherForm):
-    """To whom several things go, until which day, and one note for all; what is left empty stays as it is."""
+    """The moderator and due date for several items, and one note for all; an empty field changes nothing."""
 
     text = forms.CharField(
         label=_("Note"),
@@ -105,7 +105,7 @@ class ShareForm(AssignTogetherForm):
 
 
 class CommentForm(ActingForm):
-    """What becomes of a comment that was reported: it stands, or its words go, with a reason in their place."""
+    """The decision on a reported comment: it stays, or its text is removed and a reason is shown in its place."""
 
     because = forms.CharField(
         label=_("Reason, shown in place of the comment if you remove it"),

@@ -25,7 +25,7 @@ EXCERPT = 40
 
 
 class EarlierTextForm(ActingForm):
-    """What is known of an earlier text."""
+    """The details of an earlier text."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
     dated = forms.CharField(

@@ -15,7 +15,7 @@ from charter.states import VersionStatus
 
 
 class PublishForm(ActingForm):
-    """What a version is, and which amendments stay undecided."""
+    """The status of a version, and the amendments that stay undecided."""
 
     status = forms.ChoiceField(
         label=_("Description of this version"),

@@ -14,7 +14,7 @@ from charter.queries.languages.names import language_of
 
 
 class ThemeForm(ActingForm):
-    """One name is enough; in a language without one the first name stands."""
+    """One name is enough; in a language without one the first name is shown."""
 
     provisions = forms.CharField(
         label=_("Provisions"),

@@ -104,7 +104,7 @@ class Figures:
 
 
 def figures_in(text: str, html: str, lang: str) -> Figures:
-    """All that a provision says in figures, in a form that is the same in every language."""
+    """All figures of a provision, in a form that is the same in every language."""
     marked = VERB.sub(rf"{VERB_SIGN}\1{VERB_SIGN}", text) if lang.startswith("en") else text
     folded = fold_words(CAPITALS.sub(_sign, fold_digits(marked)))
     dates, rest = _take(_one_month(folded) if lang.startswith("ar") else folded, _dates(lang))
@@ -136,14 +136,14 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def percentages_in(text: str) -> tuple[str, ...]:
-    """The figures that are said to be of a hundred, by a sign or in words."""
+    """The figures that are percentages, by a sign or in words."""
     return tuple(
         sorted(GROUPED.sub("", match[1] or match[2]) for match in PERCENT.finditer(fold_words(fold_digits(text))))
     )
 
 
 def is_spelt(figure: str, text: str, lang: str) -> bool:
-    """Whether a text says in words a number that another language has in digits."""
+    """Whether a text has in words a number that another language has in digits."""
     value = int(figure) if figure.isdecimal() and len(figure) < 7 else 0
     words = set(re.findall(r"[\w-]+", fold_arabic(fold_words(text))))
     if any(fold_arabic(word) in words for word in SPELT.get(value, "").split()):
@@ -152,7 +152,7 @@ def is_spelt(figure: str, text: str, lang: str) -> bool:
 
 
 def links_in(html: str, lang: str) -> tuple[str, ...]:
-    """The addresses a text links to; a part that is the language's own code stands for any language."""
+    """The addresses to which a text links; a part that is the language's own code matches any language."""
     if "<a " not in html:
         return ()
     links = lxml_html.fragment_fromstring(html, create_parent="p").iter("a")

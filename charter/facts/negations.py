@@ -15,10 +15,11 @@ from accounts.folding import fold_text
 
 @dataclass(frozen=True)
 class Negations:
-    """How often a text says no.
+    """The number of negations in a text.
 
-    `sure` are the words that do by themselves. `adjectival` ones negate one word (“no remunerado”, غير), which another
-    language may do within the word (`prefixed`: “unpaid”). `possible` words may stand for a no of another language.
+    `sure` are the words that negate by themselves. `adjectival` ones negate one word (“no remunerado”, غير), which
+    another language may do within the word (`prefixed`: “unpaid”). `possible` words may correspond to a negation of
+    another language.
     """
 
     sure: tuple[str, ...]
@@ -31,7 +32,7 @@ class Negations:
         return self.adjectival + self.prefixed + self.possible
 
     def highest(self, other: Negations) -> int:
-        """How many negations this text may have: what is unsure in both texts is the same and explains nothing."""
+        """The highest number of negations of this text; words that are unsure in both texts explain nothing."""
         return len(self.sure) + max(0, self.unsure - other.unsure)
 
 
@@ -318,7 +319,7 @@ FULL = re.compile(r"(?<!\w)(?:pas|jamais|aucune?s?|nul(?:le)?|rien|personne|plus
 
 @lru_cache(maxsize=20_000)
 def negations_in(text: str, language: str) -> Negations | None:
-    """What a text says no to; nothing for a language whose words are not known."""
+    """The negations of a text; None for a language whose words are not known."""
     rules = RULES.get(language[:2])
     if rules is None:
         return None
@@ -358,7 +359,7 @@ def _repeated(words: list[str], language: str) -> int:
 
 
 def negations_differ(negations: Negations | None, other: Negations | None) -> bool:
-    """Whether one text says no less often than the other one can."""
+    """Whether one text has fewer negations than the other one must have."""
     if negations is None or other is None:
         return False
     return len(negations.sure) > other.highest(negations) or len(other.sure) > negations.highest(other)

@@ -28,10 +28,10 @@ PERCENT = "%"
 
 @dataclass(frozen=True)
 class Mention:
-    """A number that a text states: as it is written, the values that it may have, and what it is.
+    """A number that a text states: as it is written, the values that it may have, and its type.
 
-    One that is not `required` explains a number of the other language, and needs no number there: an article that is
-    also “one”, an Arabic dual, “both”.
+    One that is not `required` explains a number of the other language, and needs no number there: an article that also
+    means “one”, an Arabic dual, “both”.
     """
 
     written: str

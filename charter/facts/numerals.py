@@ -75,7 +75,7 @@ ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 
 @dataclass(frozen=True)
 class Label:
-    """What stands before a provision: its style, its place in the row, and its printed form."""
+    """The label before a provision: its style, its place in the row, and its printed form."""
 
     style: str  # number | letter | roman | bullet
     ordinal: int
@@ -222,9 +222,9 @@ def read_label(text: str, before: Label | None = None) -> tuple[Label, int] | No
 
 
 def read_decimal(text: str) -> tuple[Label, int] | None:
-    """A number of several levels that a paragraph opens with, such as 1.2.1, and where its words begin.
+    """A number of several levels at the start of a paragraph, such as 1.2.1, and where its text begins.
 
-    "2.5 million people" opens with one too: what stands before tells which it is.
+    "2.5 million people" begins with one too: the text before it tells the two apart.
     """
     match = _DECIMAL.match(fold_digits(text[:40]))
     if not match:

@@ -105,7 +105,7 @@ def parse_xml(part: bytes) -> etree._Element:
 
 
 def remove_element(element: etree._Element) -> None:
-    """Takes an element out of its tree and keeps the text that stands after it."""
+    """Removes an element from its tree and keeps the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return

@@ -42,7 +42,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A text without what must not come in, and how much of each was taken out."""
+    """A text without characters that are not allowed, and how many of each type were deleted."""
 
     text: str
     bidi: int
@@ -51,7 +51,7 @@ class Cleaned:
 
 
 def clean_characters(text: str) -> Cleaned:
-    """Takes out the characters that no reader sees and that can make a text say something else."""
+    """Deletes characters that no reader sees and that can change the meaning of a text."""
     text, bidi = BIDI.subn("", text)
     text, invisible = INVISIBLE.subn("", text)
     text, control = CONTROL.subn("", text)
@@ -59,7 +59,7 @@ def clean_characters(text: str) -> Cleaned:
 
 
 def link_address(href: str) -> str | None:
-    """The address of a link if it may stand in a charter: http, https or mailto."""
+    """The address of a link, if a charter may contain it: http, https or mailto."""
     trimmed = clean_characters(href.strip()).text
     return trimmed if ADDRESS.fullmatch(trimmed) else None
 

@@ -42,8 +42,8 @@ def find_pandoc() -> str | None:
 def from_html(page: str, writer: str, *options: str) -> bytes:
     """The file that pandoc makes of an HTML page; in its sandbox it knows no clock, so the bytes are the same.
 
-    Spans of the classes `insertion` and `deletion` are tracked changes in a Word file; who changed what and when
-    stands in their `data-author` and `data-date`.
+    Spans of the classes `insertion` and `deletion` are tracked changes in a Word file; `data-author` and `data-date`
+    have their author and their time.
     """
     with tempfile.TemporaryDirectory() as folder:
         arguments = ("--standalone", "--wrap=none", "--from=html", f"--to={writer}", "--output=-", *options)

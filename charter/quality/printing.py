@@ -64,7 +64,7 @@ def difference_in_words(finding: Finding) -> str:
 
 
 def as_text(plan: Plan) -> str:
-    """The whole plan for a terminal: the tree, what was left out, the differences, what is to be placed."""
+    """The whole plan for a terminal: the tree, omitted parts, differences, and lines without a place."""
     return "\n".join(_lines(plan)) + "\n"
 
 
@@ -158,7 +158,7 @@ def _counts(plan: Plan) -> dict[str, int]:
 
 
 def as_report(plan: Plan) -> dict[str, Any]:
-    """The plan as JSON; its placements can be filled in and handed back as they stand."""
+    """The plan as JSON; its placements can be filled in and returned unchanged otherwise."""
     return {
         "format": FORMAT,
         "language": plan.lang,

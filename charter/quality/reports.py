@@ -29,7 +29,7 @@ BY_WORDS = frozenset({"numbers", "dates", "articles", "links"})
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A finding, and the key of the provision where its words can be mended; empty where it stands nowhere."""
+    """A finding, and the key of the provision in which its text can be corrected; empty if it is in none."""
 
     key: str
     finding: IdentifiedFinding

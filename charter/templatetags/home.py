@@ -36,10 +36,10 @@ register = template.Library()
 def consultation_now(
     context: RequestContext, headline: str = "", opening: str = "", introduction: str = ""
 ) -> dict[str, Any]:
-    """The page of what happens now: opening sentence, round, what one can do, decisions, members.
+    """The values for the present state: opening sentence, round, possible acts, decisions, members.
 
-    `opening` is the sentence the page's editors chose, where they did; `headline` and `introduction` (safe HTML)
-    are what they say of it beside the sentence.
+    `opening` is the sentence that the page's editors chose, if they did; `headline` and `introduction` (safe HTML) are
+    their text beside it.
     """
     request = context["request"]
     language = getattr(request, "words_language", None) or interface_language()
@@ -61,7 +61,7 @@ def consultation_now(
 
 
 def _opening(now: Now, chosen: str) -> dict[str, Any] | None:
-    """The sentence set large. Words of the editors that no provision holds stand without a place."""
+    """The sentence in large type. Text of the editors that no provision contains has no place."""
     line = now.line
     if line is None or line.wording is None or now.version is None or (chosen and chosen not in line.wording.text):
         return {"words": chosen} if chosen else None

@@ -22,12 +22,12 @@ PLAIN = frozenset({str, int, type(None)})
 
 
 class NotPlainError(TypeError):
-    """Something was given whose equality does not say that it reads the same, such as a row of the database."""
+    """A value whose equality does not mean that it is shown in the same way, such as a row of the database."""
 
 
 @dataclass(frozen=True)
 class PieceKey:
-    """What a piece is drawn from. Two are equal only where all they hold is, so that no piece can be out of date."""
+    """The values from which a piece is drawn. Two are equal only if all values are, so no piece can be outdated."""
 
     key: Hashable
     values: dict[str, Any] = field(compare=False)

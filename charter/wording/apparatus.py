@@ -18,7 +18,7 @@ from charter.wording.source_notes import act_terms, run_terms, supports_of
 
 @dataclass(frozen=True)
 class Note:
-    """A note with the citation of the provision at which it stands first; `terms` as `source_notes` gives them."""
+    """A note with the citation of the first provision that has it; `terms` as `source_notes` gives them."""
 
     number: int
     cite: str
@@ -52,7 +52,7 @@ def critical_apparatus(lines: Sequence[TextLine], until: datetime) -> Apparatus:
 
 
 def critical_apparatuses(articles: Sequence[Sequence[TextLine]], until: datetime) -> list[Apparatus]:
-    """The notes of each of the articles, numbered anew in each, in a constant number of queries."""
+    """The notes of each of the articles, numbered from 1 in each, in a constant number of queries."""
     present = [line for lines in articles for line in lines if _has_words(line)]
     askers = word_sources.askers_by_mark(word_sources.marks_of(line.wording for line in present if line.wording))
     acts = word_sources.structural_acts_by_provision([line.provision.pk for line in present], until)
@@ -108,7 +108,7 @@ def _add_note(apparatus: Apparatus, line: TextLine, terms: list[dict[str, Any]])
 
 
 def _first_texts(askers: Sequence[Asker] | Any, supports: dict[int, int]) -> list[list[dict[str, Any]]]:
-    """What is known of the first texts, each source once."""
+    """The details of the first texts, each source once."""
     sources = {asker.mark: asker for asker in askers if asker.source}
     return [run_terms(Run("", (asker,)), supports) for _mark, asker in sorted(sources.items())]
 

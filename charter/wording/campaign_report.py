@@ -79,7 +79,7 @@ def name_group(group: ReportGroup) -> str:
 
 
 def name_values(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
-    """What each line of a group is called, by its value; a year is its own name."""
+    """The name of each line of a group, by its value; a year is its own name."""
     without = {
         ReportGroup.YEAR: _("Without a date"),
         ReportGroup.WAVE: _("Without a wave"),

@@ -121,7 +121,7 @@ def proposer_of(amendment: Amendment) -> str:
 
 
 def asked_by(amendment: Amendment) -> str:
-    """All who ask for it, the first one first, each under the name of the day on which its delegate confirmed."""
+    """The names of all proposers, the first one first, as they were on the day of each confirmation."""
     return join_in_words(_each_asker(amendment))
 
 
@@ -131,12 +131,12 @@ def proposers_html(amendment: Amendment) -> SafeString:
 
 
 def co_proposers(amendment: Amendment) -> list[str]:
-    """Who asks for it together with its own organisation, each by name."""
+    """The names of the co-sponsors of an amendment."""
     return [public_name_of(co_proposal.organisation, co_proposal.at) for co_proposal in amendment.joined]
 
 
 def brought_by(adoption: Adoption) -> str:
-    """Whose words an adoption brought: of all who asked for them in any amendment, else the secretariat's."""
+    """The names of the proposers of the text that an adoption brought, in any amendment; otherwise the secretariat."""
     if adoption.change is None:
         return public_name_of(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
     amendment = adoption.change.text.amendment

@@ -18,7 +18,7 @@ from charter.wording.charter_text import public_name_of
 def signature_of(
     person: Person | None, office: str, organisation: Organisation | None, at: datetime | None = None
 ) -> tuple[str, str]:
-    """What stands over a comment: its author's name where that is public, else the office; and for whom."""
+    """The signature of a comment: the name of its author if it is public, otherwise the office; and the member."""
     city = public_name_of(organisation, at) or (_("secretariat") if office not in BESIDE_SECRETARIAT else "")
     if organisation and organisation.name_withheld:
         return _("Name withheld"), city

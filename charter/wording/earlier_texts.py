@@ -48,7 +48,7 @@ def earlier_text_row(text: EarlierText) -> dict[str, Any]:
 
 
 def earlier_text_terms(text: EarlierText) -> list[dict[str, Any]]:
-    """What is known of a text: rows of term, text and where it leads."""
+    """The details of a text, as rows of a term, a text and a link."""
     terms = [
         {"term": _("Date"), "text": format_dated(text.dated)},
         {"term": _("Authors"), "text": text.authors},

@@ -13,7 +13,7 @@ from charter.queries.versions.language_gaps import LanguageGaps
 
 
 def gap_sentences(gaps: LanguageGaps) -> Iterator[str]:
-    """A sentence for what is missing, and one for what is out of date; none for a complete language version."""
+    """One sentence on missing texts and one on outdated texts; none for a complete language version."""
     language = capfirst(language_of(gaps.language).in_words)
     if gaps.is_empty:
         yield _("%(language)s: the version has no text in this language.") % {"language": language}

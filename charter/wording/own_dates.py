@@ -19,7 +19,7 @@ from charter.queries.amending.member_tasks import OF_THE_TEAM, PendingDate, Pend
 
 @dataclass(frozen=True)
 class OwnDate:
-    """A date with its sentence and its page; `code` is its own, and `is_day` says that the hour does not matter."""
+    """A date with its sentence and its page; `code` identifies it; `is_day`: the time of day does not matter."""
 
     code: str
     title: str

@@ -32,7 +32,7 @@ TITLES = {
 
 
 def title_of_item(item: PendingItem) -> str:
-    """What an item is about, in a line."""
+    """The title of a pending item, in a line."""
     values: dict[str, Any] = dict(item.values)
     if item.reason == ItemReason.APPLICATION_SENT:
         return str(values["name"])

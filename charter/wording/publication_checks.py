@@ -17,7 +17,7 @@ TITLES = {
 
 
 def obstacle_text(obstacle: Obstacle) -> str:
-    """What is missing, in a few words."""
+    """The name of an obstacle, in a few words."""
     name = f"{obstacle.name} ({obstacle.language})" if obstacle.language else obstacle.name
     return labelled(name, obstacle.reason.label) if obstacle.reason is not None else name
 

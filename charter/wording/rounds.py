@@ -40,7 +40,7 @@ def letters_to(organisation: Organisation, person: Person) -> list[Round]:
 
 
 def timetable_of(round_: Round, person: Person | None = None, now: datetime | None = None) -> list[dict[str, Any]]:
-    """What `components/timetable.html` takes; the window that runs says its end in full."""
+    """The values for `components/timetable.html`; the current period has its end in full."""
     now = now or timezone.now()
     phase = round_.phase(now)
     version = {"number": round_.version.number}
@@ -147,7 +147,7 @@ def notice_needed() -> str:
 
 
 def phase_sentence(round_: Round, now: datetime | None = None) -> str:
-    """`Round 2 is open`: where a round stands, as a heading."""
+    """`Round 2 is open`: the phase of a round, as a heading."""
     words = {
         Phase.ANNOUNCED: _("Round %(number)s is announced"),
         Phase.OPEN: _("Round %(number)s is open"),

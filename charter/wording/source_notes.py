@@ -76,7 +76,7 @@ def _act_in_words(act: Asker) -> str:
 
 
 def _put(run: Run) -> list[dict[str, Any]]:
-    """Whose the words of a compromise are, and why they were put: once, whoever asked for them together."""
+    """The source and the reason of a compromise text: once, for any number of proposers."""
     compromises = (asker.adoption.compromise for asker in run.askers if asker.adoption)
     compromise = next((candidate for candidate in compromises if candidate), None)
     if compromise is None:

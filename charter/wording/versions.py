@@ -18,7 +18,7 @@ def status_sentence(version: Version) -> str:
 
 
 def what_it_is(version: Version) -> str:
-    """A draft, a text for decision, or adopted: the first thing that is said of a version."""
+    """The status of a version: a draft, a text for decision, or adopted."""
     act = articles.version_status(version)
     if act is None or act.status == VersionStatus.DRAFT:
         return _("draft")

@@ -244,7 +244,7 @@ class _Adoption:
             start = end
 
     def holds(self, edit: Edit) -> bool:
-        """Whether the new base has what the edit asks for."""
+        """Whether the new base contains the edit."""
         spans = self.spans.get(self.numbers[edit], [])
         for other in self.further.edits:
             if any(_spoils(other, span, edit) and not self._slides_out(other, span) for span in spans):

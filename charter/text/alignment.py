@@ -61,7 +61,7 @@ class Likeness:
         return 2 * self.common(text, other) / ((self.bag(text)[1] + self.bag(other)[1]) or 1.0)
 
     def part(self, text: str, whole: str, used: str) -> float:
-        """The share of a text's words that stand in the whole and are not used up."""
+        """The share of a text's words that are in the whole and not used up."""
         words, heavy = self.bag(text)
         left = self.bag(whole)[0] - self.bag(used)[0]
         return sum(token_weight(word) * min(n, left[word]) for word, n in words.items()) / (heavy or 1.0)
@@ -82,7 +82,7 @@ class Group:
 def align_blocks(old: Sequence[Block], new: Sequence[Block], carried: bool) -> list[Group]:
     """Groups in the order of the new text, paired by key, equal text, likeness in the gap, likeness far away.
 
-    Old blocks in no group are gone, new ones in none are put in. `carried` says that the new text has keys of the old.
+    Old blocks in no group are deleted, new ones in none are inserted. `carried`: the new text has keys of the old one.
     """
     if len(old) == 1 == len(new) and (old[0].key == new[0].key or not carried):
         return [Group(0, 1, 0, 1)]

@@ -30,7 +30,7 @@ GROWING = frozenset({"b", "i", "u", "s"})
 
 
 class Applied(NamedTuple):
-    """An edit that is carried out, who asked for it, and the rank that settles ties."""
+    """An edit to apply, its proposers, and the rank that settles ties."""
 
     edit: Edit
     marks: Marks = NOBODY
@@ -40,8 +40,8 @@ class Applied(NamedTuple):
 class Step(NamedTuple):
     """One step of the walk.
 
-    `block` an untouched block · `open` a border that stays · `new` one put in · `cut` one taken out · `keep` `ins`
-    `del` words · `left` a block moved away · `came` one that arrives, its steps following.
+    `block` an untouched block · `open` a border that stays · `new` an inserted one · `cut` a deleted one · `keep`
+    `ins` `del` words · `left` a block moved away · `came` one that arrives, its steps following.
     """
 
     name: str
@@ -142,7 +142,7 @@ def plan_edits(base: Sequence[Block], applied: Iterable[Applied]) -> Plan:
 def walk_plan(plan: Plan, first: int = 0, last: int | None = None, whole: bool = True) -> Iterator[Step]:
     """All steps from the border at first to the one at last, moved blocks where they arrive.
 
-    What is put in at the last border belongs to the walk only if it is `whole`.
+    Blocks inserted at the last border belong to the walk only if it is `whole`.
     """
     final = len(plan.base) if last is None else last
     busy = {*plan.touched, *plan.away, *map(block_of, plan.insertions)}

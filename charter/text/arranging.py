@@ -1,4 +1,4 @@
-"""Blocks that several proposals put in at one place: which of them are one, and in which order they stand."""
+"""Blocks that several proposals insert at one place: which of them are the same, and in which order they are."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _Any = TypeVar("_Any", bound=Edit)
 
 
 class Arranged(NamedTuple):
-    """A block put in or moved to a place, with all who ask for it. `order` counts within the place.
+    """A block inserted at a place or moved to it, with all its proposers. `order` counts within the place.
 
-    `crossed` says that no order of the blocks keeps the order of every proposal.
+    `crossed`: no order of the blocks keeps the order of every proposal.
     """
 
     edit: Replace | Move

@@ -14,7 +14,7 @@ from charter.text.values import Block, Document, Span, join_spans
 
 
 class Piece(NamedTuple):
-    """A stretch of a block: kept from a place of the base, put in by marks, or the trace of words taken out."""
+    """A stretch of a block: kept from a place of the base, inserted by marks, or the trace of deleted words."""
 
     name: str
     length: int
@@ -39,7 +39,7 @@ class Traced(NamedTuple):
 
 @dataclass(frozen=True)
 class Assembly:
-    """A document and, block by block, its trace; `rest` is what was taken out where no block is left."""
+    """A document and, block by block, its trace; `rest` are deleted pieces of which no block is left."""
 
     document: Document
     trace: tuple[Traced, ...]
@@ -77,7 +77,7 @@ class _Desk:
         self.pieces.append(piece)
 
     def close(self) -> None:
-        """Ends the block that is open. One without words is no block; what went from it is told with the next."""
+        """Ends the open block. A block without words is no block; its deleted words are reported with the next one."""
         text = "".join(self.parts)
         slim, spans = tidy_spaces(text, join_spans(self.spans))
         if self.head is not None and self.head.solid and slim != self.head.text:
@@ -127,7 +127,7 @@ def _shrunk(pieces: list[Piece], text: str) -> list[Piece]:
 def assemble_document(steps: Iterable[Step], whole: bool = True) -> Assembly:
     """The document that some steps make. Law 9: no empty block, no key twice, spaces as a browser shows them.
 
-    Where the steps are not those of a `whole` document, what is around a block is not looked at.
+    If the steps are not those of a `whole` document, the surroundings of a block are ignored.
     """
     desk = _Desk()
     for step in steps:

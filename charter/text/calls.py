@@ -1,6 +1,7 @@
-"""The calls of the core with JSON in and JSON out: what the command prints, the server answers, the schema describes.
+"""The calls of the core with JSON in and JSON out: for the command, the server and the schema.
 
-Texts are HTML both ways. `schema.json` says what each call takes and gives, `conformance.json` has worked cases.
+Texts are HTML both ways. `schema.json` describes the parameters and the result of each call, `conformance.json` has
+cases with their results.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def diff_data(difference: Diff, lang: str) -> Data:
 
 
 def merge_data(merged: Merge) -> Data:
-    """A merge: the text, what is open, who brought which words, what is told."""
+    """A merge: the text, open conflicts, the sources of words, and notices."""
     return {
         "html": merged.document.html,
         "conflicts": [conflict_data(conflict) for conflict in merged.conflicts],
@@ -130,7 +131,7 @@ def conflict_data(conflict: Conflict) -> Data:
 
 
 def notices_data(notices: Iterable[Notice]) -> list[Data]:
-    """What was settled by rule and is told."""
+    """The notices about edits that a rule settled."""
     return [{"kind": notice.kind.name, "marks": list(notice.marks), "text": notice.text} for notice in notices]
 
 

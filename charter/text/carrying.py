@@ -19,11 +19,11 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True)
 class Order:
-    """One order: its verb, the old blocks it is about, the words quoted, what comes, and where to.
+    """One order: its verb, the old blocks that it changes, the quoted words, the new content, and its place.
 
-    `content` is what is put in, block by block; a pair of numbers stands for old blocks that are moved there. For a
-    change of space it is the space that goes and the one that comes. `near` is the block that content is put after or
-    before, as the verb says.
+    `content` are the inserted blocks; a pair of numbers means old blocks that are moved there. For a change of space
+    it is the old and the new space. `near` is the block after or before which the content is inserted; the verb states
+    which.
     """
 
     verb: str

@@ -21,9 +21,9 @@ Meeting = tuple["Ask", "Ask"]
 
 @dataclass
 class Ask:
-    """One edit with all who ask for it; equal edits are one. Rank is the place of the first of them.
+    """One edit with all its proposers; equal edits are one. Rank is the place of the first of them.
 
-    `crossed` marks blocks put in at one place by proposals whose orders exclude each other.
+    `crossed` marks blocks inserted at one place by proposals whose orders exclude each other.
     """
 
     edit: Edit
@@ -33,7 +33,7 @@ class Ask:
 
     @property
     def quiet(self) -> bool:
-        """Whether a reader sees nothing of it: it never collides, and one of several stands."""
+        """Whether a reader cannot see the edit: it is never in conflict, and one of several is used."""
         return isinstance(self.edit, Respell) or (isinstance(self.edit, Retag) and self.edit.silent)
 
 

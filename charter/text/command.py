@@ -150,7 +150,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def printed_lines(merged: Merge, html: bool) -> Iterator[str]:
-    """The result, a block a line. Behind a block with open conflicts stand their wordings between marks, as in Git."""
+    """The result, a block a line. After a block with open conflicts, their wordings are between marks, as in Git."""
     places: dict[int, list[Conflict]] = {}
     blocks = [about.source for about in merged.trace]
     for conflict in merged.conflicts:

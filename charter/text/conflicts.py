@@ -1,4 +1,4 @@
-"""A conflict as a value: the stretch, the wordings, who asks for which."""
+"""A conflict as a value: the stretch, the wordings, and the proposers of each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from charter.text.values import Document
 
 @dataclass(frozen=True)
 class Side:
-    """One wording of a stretch, and who asks for it; `to` is the text of the block before which a move puts it."""
+    """One wording of a stretch, and its proposers; `to` is the text of the block before which a move puts it."""
 
     text: str
     marks: Marks

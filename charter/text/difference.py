@@ -22,7 +22,7 @@ from charter.text.values import Block, Document
 
 @dataclass(frozen=True)
 class Change:
-    """One change: what kind it is, the words before and after, the block of the old text, and the edit itself.
+    """One change: its kind, the words before and after, the block of the old text, and the edit itself.
 
     `kind` is one of inserted, deleted, replaced, split, joined, moved, format, kind, spacing.
     """
@@ -54,7 +54,7 @@ class Diff(Revision):
 
     @cached_property
     def identities(self) -> frozenset[Any]:
-        """What tells of each edit whether another text asks for the same."""
+        """A value for each edit; two texts that propose the same edit have equal values."""
         return frozenset(edit.identity for edit in self.edits)
 
     @property
@@ -75,7 +75,7 @@ class Diff(Revision):
 
     @property
     def moved(self) -> tuple[str, ...]:
-        """The texts of the blocks that stand elsewhere, as they were."""
+        """The old texts of the blocks that are at another place now."""
         spans = ((block_of(edit.start), block_of(edit.end)) for edit in self.edits if isinstance(edit, Move))
         return tuple(self.old.blocks[n].text for first, last in spans for n in range(first, last))
 
@@ -86,7 +86,7 @@ class Diff(Revision):
 
     @property
     def joined(self) -> int:
-        """How many borders went from between words that now stand in one block."""
+        """How many borders were deleted between words that are in one block now."""
         return sum(borders_out(edit) for edit in self.edits if isinstance(edit, Replace))
 
     @cached_property
@@ -123,7 +123,7 @@ class Diff(Revision):
         return rendering.redline(self, lang, prefix, old=False)
 
     def side_by_side(self, lang: str = "en") -> tuple[rendering.Pair, ...]:
-        """The old and the new text in rows that stand beside each other."""
+        """The old and the new text in rows beside each other."""
         return rendering.side_by_side(self, lang)
 
     @property

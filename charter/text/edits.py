@@ -32,7 +32,7 @@ def block_of(where: int) -> int:
 
 
 def char_of(where: int) -> int:
-    """The character a place stands before; -1 at a border."""
+    """The number of the character after a place; -1 at a border."""
     return where % BLOCK - 1
 
 
@@ -48,10 +48,10 @@ def to_nfc(text: str) -> str:
 
 @dataclass(frozen=True)
 class Replace:
-    """Puts content in place of what stands from start to end; an insertion where these are one place.
+    """Replaces the text from start to end by content; an insertion if these are one place.
 
-    The first block of the content goes on with the block that is open, unless `opens`.
-    `nth` tells equal insertions of one proposal apart; `order` is where it stood among others at its place.
+    The first block of the content continues the open block, unless `opens`. `nth` tells equal insertions of one
+    proposal apart; `order` is its place among others at the same place.
     """
 
     start: int
@@ -153,7 +153,7 @@ class Move:
 
 
 def retag_block(block: Block, loud: Retag | None, silent: Retag | None, ids: Collection[str]) -> Block:
-    """The block with another kind and other traits: what is seen from the one edit, the key from the other.
+    """The block with another kind and other traits: visible ones from the one edit, the key from the other.
 
     `ids` are those that each proposal gives to the block.
     """

@@ -12,7 +12,7 @@ from charter.text.values import Block
 
 
 class TokenRow:
-    """Blocks as one row of tokens, with the place each token stands at."""
+    """Blocks as one row of tokens, with the place of each token."""
 
     def __init__(self, blocks: Sequence[Block], first: int, last: int) -> None:
         self.blocks = blocks

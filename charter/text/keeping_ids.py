@@ -1,4 +1,4 @@
-"""Ids in the text that several proposals make: none is lost that all of them keep, none comes to stand twice."""
+"""Ids in the text that several proposals make: an id that all of them keep is not lost, and no id is there twice."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class ConflictKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What was settled by rule and is told."""
+    """The kinds of notices about edits that a rule settled."""
 
     ORDER = "order of blocks put in at one place"
     DELETIONS = "overlapping deletions"

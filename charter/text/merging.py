@@ -149,7 +149,7 @@ def find_conflicts(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -
 def settled_by_rule(
     base: Document, met: Met, texts: Mapping[Mark, Document], steps: Sequence[Step], result: Document
 ) -> tuple[Notice, ...]:
-    """What was settled by rule and is told, in a merge and in a rebase alike. Laws 4, 6, 7 and 15."""
+    """Notices about edits that a rule settled, for a merge and for a rebase. Laws 4, 6, 7 and 15."""
     return (
         *notices_of(base, met.free, met.beside),
         *notices_of_repeats(base, met.free, texts, result),

@@ -1,7 +1,7 @@
-"""How blocks are named where nobody gives citations: by what they are and by their number, as a reader counts them.
+"""Names of blocks without citations: their type and their number, as a reader counts them.
 
-Paragraphs, headings, quotations and tables are counted through the whole text, each sort on its own. Points of a list
-are counted from what the list stands under: point 2.1 of paragraph 5 is the first point under the second one. A
+Paragraphs, headings, quotations and tables are counted through the whole text, each type on its own. Points of a list
+are counted from the block above the list: point 2.1 of paragraph 5 is the first point under the second one. A
 paragraph within a point is counted as other paragraphs are.
 """
 
@@ -17,7 +17,7 @@ from charter.text.writing import LISTS
 
 @dataclass(frozen=True)
 class Name:
-    """What a block is, its number, and the block that its list stands under (-1: none)."""
+    """The type of a block, its number, and the block above its list (-1: none)."""
 
     noun: str
     number: str
@@ -46,7 +46,7 @@ def _names(blocks: Sequence[Block]) -> Iterator[Name]:
 
 
 def noun_of(block: Block) -> str:
-    """What a block is called."""
+    """The name of the type of a block."""
     if block.kind in LISTS:
         return "point"
     if block.kind[:1] == "h" and block.kind[1:].isdigit():

@@ -1,4 +1,4 @@
-"""Words put in or taken out beside words that another proposal changes. Law 15: this never happens silently."""
+"""Words inserted or deleted beside words that another proposal changes. Law 15: a notice always reports this."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BETWEEN = 2
 
 
 class Beside(NamedTuple):
-    """Words put in or taken out, those who take out or replace words beside them, and whether any are left there."""
+    """Words inserted or deleted, the proposals that delete or replace words beside them, and whether any are left."""
 
     change: Ask
     takers: tuple[Ask, ...]
@@ -49,10 +49,10 @@ class _Neighbour(NamedTuple):
 
 
 def find_neighbours(blocks: Sequence[Block], asks: Iterable[Ask]) -> list[Beside]:
-    """All words that a proposal puts in or takes out beside words that another takes out or replaces.
+    """All words that a proposal inserts or deletes beside words that another deletes or replaces.
 
-    The word before and the word behind are looked at, up to the ends of the sentence, and whether others take out or
-    replace half of the clause. Words put in are attached while one of the two stays, or is replaced, and is of the
+    The word before and the word after are compared, up to the ends of the sentence, and whether others delete or
+    replace half of the clause. Inserted words are attached while one of the two stays, or is replaced, and is of the
     same clause. A clause ends at a comma, a semicolon or a full stop. In scripts without spaces, where nothing tells
     which clusters are one word, any two changes a few clusters apart are beside each other. Law 6.
     """

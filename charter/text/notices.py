@@ -70,9 +70,9 @@ def _beside(base: Document, neighbour: Beside) -> Notice:
 def notices_of_repeats(
     base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
 ) -> Iterator[Notice]:
-    """Blocks that stand in the result more often than in any of the texts, or less often.
+    """Blocks that the result has more often than any of the texts, or less often.
 
-    Equal blocks cannot be told apart by their words, so two proposals may mean the same one and take two.
+    Equal blocks cannot be told apart by their words, so two proposals may mean the same one and change two.
     """
     come, gone = _blocks_put_in(base, asks), _blocks_taken_out(base, asks)
     shared = [text for marks_by_text in (come, gone) for text, marks in marks_by_text.items() if len(marks) > 1]
@@ -97,9 +97,9 @@ class _Seam(NamedTuple):
 
 
 def notices_of_words_run_together(steps: Iterable[Step], texts: Mapping[object, Document]) -> Iterator[Notice]:
-    """Words that stand without a space between them where several proposals together took out what was there.
+    """Words without a space between them, because several proposals together deleted the text between them.
 
-    Law 6: nobody wrote them so. Where one proposal asks for all of it, they are the proposal's own.
+    Law 6: nobody wrote them so. If one proposal deletes all of it, they are the proposal's own.
     """
     row: list[str] = []
     seams: list[_Seam] = []
@@ -181,7 +181,7 @@ def _is_of_one_proposal(changed: Sequence[Marks]) -> bool:
 def notices_of_ids(
     base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
 ) -> Iterator[Notice]:
-    """Ids that stand in the result more often than in any of the texts: two proposals put in notes of one id."""
+    """Ids that the result has more often than any of the texts: two proposals inserted notes with one id."""
     put_in: dict[str, dict[object, None]] = defaultdict(dict)
     for ask in asks:
         for name in _ids_put_in(ask.edit):
@@ -203,10 +203,10 @@ def notices_of_ids(
 def notices_of_targets(
     base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
 ) -> Iterator[Notice]:
-    """Targets of links that several proposals together take away.
+    """Targets of links that several proposals together delete.
 
-    One takes out or joins the block to which another gives an id, or leads a link. Where one proposal alone has the
-    link without its target, that is what it asks for.
+    One deletes or joins the block to which another gives an id, or leads a link. If one proposal alone has the link
+    without its target, the result is what it proposed.
     """
     linking, linking_before = _blocks_by_link(result), _blocks_by_link(base)
     tags = [ask for ask in asks if isinstance(ask.edit, Retag) and ask.edit.traits]

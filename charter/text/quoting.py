@@ -1,4 +1,4 @@
-"""Words quoted so that a reader finds them: whole words, dates and numbers, that stand once in their paragraph."""
+"""Quotations that a reader can find: whole words, dates and numbers that occur once in their paragraph."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INVISIBLE = regex.compile(
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a block from `start`, the nth of so many places where they stand."""
+    """Words of a block from `start`, the nth of their places in the block."""
 
     text: str
     nth: int
@@ -79,7 +79,7 @@ def is_paired(words: str) -> bool:
 
 
 def places_of_words(text: str, words: str) -> list[int]:
-    """Every place where the words stand, within longer words too, and where one place overlaps another."""
+    """Every place of the words, within longer words too, and also places that overlap each other."""
     places, at = [], text.find(words)
     while at >= 0:
         places.append(at)
@@ -88,7 +88,7 @@ def places_of_words(text: str, words: str) -> list[int]:
 
 
 def whole_places(text: str, words: str) -> list[int]:
-    """The places where the words stand as whole words, dates and numbers."""
+    """The places of the words as whole words, dates and numbers."""
     row = quotation_edges(text)
     return [at for at in places_of_words(text, words) if _is_edge(row, at) and _is_edge(row, at + len(words))]
 
@@ -155,7 +155,7 @@ def _ends(text: str, where: int) -> list[int]:
 
 
 def space_between(left: str, right: str) -> str:
-    """What stands between two pieces side by side: a space, save at signs that take none and in scripts without."""
+    """The separator of two pieces side by side: a space, except at signs without one and in scripts without spaces."""
     if not left or not right or is_space(left[-1]) or is_space(right[0]):
         return ""
     if is_unspaced(left[-1]) or is_unspaced(right[0]):

@@ -74,9 +74,9 @@ def parse(html: str | bytes) -> Document:
 
 
 def renest_blocks(document: Document) -> Document:
-    """The document with what is around each block as `parse` tells it.
+    """The document with the surroundings of each block as `parse` gives them.
 
-    An edit can take away the item that a paragraph stood in.
+    An edit can delete the item around a paragraph.
     """
     blocks = document.blocks
     if not any(block.traits or (block.depth and block.kind not in ("ul", "ol")) for block in blocks):
@@ -97,7 +97,7 @@ def _decoded(html: str | bytes) -> str:
 
 
 def refuse_control(source: str) -> None:
-    """Raises where a character stands that no text has."""
+    """Raises `UnreadableText` for a control character that no text may have."""
     match = _FORBIDDEN.search(source)
     if match:
         line = source.count("\n", 0, match.start()) + 1
@@ -124,7 +124,7 @@ class _Around:
     filled: bool = False
 
     def fill(self) -> None:
-        """Opens an item for a block that stands in the list and in no item: the last one goes on."""
+        """Opens an item for a block that is in the list and in no item: it continues the last one."""
         if self.item:
             return
         if self.begun:
@@ -399,10 +399,10 @@ class _Reader:
         self.rubies[-1] = (len(self.chunks), -1)
 
     def comment(self, text: str) -> None:
-        """A comment says nothing."""
+        """A comment is ignored."""
 
     def pi(self, target: str, data: str | None = None) -> None:
-        """A processing instruction says nothing."""
+        """A processing instruction is ignored."""
 
     def close(self) -> None:
         """The end of the text."""

@@ -54,7 +54,7 @@ class _Printer:
         return self.hidden_words(" ") if self.hidden else ""
 
     def mark(self, state: str, inner: str, anchor: str = "") -> str:
-        """Words as they come or go, with the words that say so around them."""
+        """Inserted or deleted words, between words that state this for screen readers."""
         tag = MARKS[state]
         attributes = anchor + (f' class="{state}"' if state != tag else "")
         attributes += f' style="{MAIL[tag]}"' if not self.hidden else ""
@@ -62,7 +62,7 @@ class _Printer:
         return f"<{tag}{attributes}>{before}{inner}{after}</{tag}>"
 
     def row(self, row: ShownBlock, seen: set[int]) -> tuple[Block, str, str]:
-        """One block: what it is, its attributes, its inner HTML."""
+        """One block: its tag, its attributes, its inner HTML."""
         state = row.state
         head = replace(row.head, traits=without_id(row.head.traits))
         anchor = self.anchor(row.change, seen)
@@ -225,12 +225,12 @@ def _shown(diff: Revision, old: bool = True, new: bool = True) -> list[ShownBloc
 
 
 def redline(diff: Revision, lang: str, prefix: str, old: bool = True, new: bool = True) -> str:
-    """The difference as HTML. Law 10: without what is deleted and hidden it reads as the new text."""
+    """The difference as HTML. Law 10: without deleted and hidden words it reads as the new text."""
     return _print(_Printer(nearest_language(lang, REDLINE), prefix), diff, _shown(diff, old, new), (old, new))
 
 
 def side_by_side(diff: Revision, lang: str) -> tuple[Pair, ...]:
-    """Rows of the old text and the new that stand beside each other."""
+    """Rows of the old text and the new one beside each other."""
     printer = _Printer(nearest_language(lang, REDLINE), "side")
     sides: list[dict[int, list[ShownBlock]]] = []
     for old, new in ((True, False), (False, True)):

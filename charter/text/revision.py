@@ -14,7 +14,7 @@ from charter.text.values import Document
 class Revision:
     """The old document, the new one, and the edits that lead from one to the other, in the order of their places.
 
-    `coarse` says that a stretch was too large to be compared word by word and stands as replaced whole.
+    `coarse`: a stretch was too large to be compared word by word and is replaced as a whole.
     """
 
     old: Document

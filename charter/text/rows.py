@@ -25,7 +25,7 @@ class Part:
 
 @dataclass
 class ShownBlock:
-    """A block as shown; `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here).
+    """A block as shown; `state` is empty, `ins`, `del`, `moved` (at its new place) or `left` (at its old place).
 
     `change` numbers the edit that brought that state, `retag` the one that made it another kind than it `was`.
     """

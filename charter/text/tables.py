@@ -55,12 +55,12 @@ class Table:
 
     @property
     def html(self) -> str:
-        """What stands between the tags of the table."""
+        """The inner HTML of the table."""
         return table_inner_html(self.caption, ((row.part, "", map(_cell, row.cells)) for row in self.rows))
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the cells and of what stands in them, in the order of their names."""
+        """The ids of the cells and of their contents, in the order of their names."""
         return tuple(sorted(unescape(name) for name in _ID.findall(self.html)))
 
 
@@ -69,7 +69,7 @@ def _cell(cell: Cell) -> str:
 
 
 def table_inner_html(caption: str, rows: Iterable[tuple[str, str, Iterable[str]]]) -> str:
-    """A caption and rows (part, attributes, cells) as what stands between the tags of a table."""
+    """The inner HTML of a table, from a caption and rows (part, attributes, cells)."""
     out = [f"<caption>{caption}</caption>"] if caption else []
     open_part = "tbody"
     for part, attributes, cells in rows:

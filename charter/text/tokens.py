@@ -104,12 +104,12 @@ def has_unspaced(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing but spaces stands in the text."""
+    """Whether the text has only spaces."""
     return all(char in _SPACES for char in text)
 
 
 def is_wordless(text: str) -> bool:
-    """Whether no word and no number stands in the text."""
+    """Whether the text has no word and no number."""
     return not any(char.isalnum() for char in text)
 
 

@@ -41,7 +41,7 @@ class Block:
 
     @property
     def label(self) -> str:
-        """The kind as one word; an item of a list says its level: ``ul2``."""
+        """The kind as one word; an item of a list has its level: ``ul2``."""
         return f"{self.kind}{self.depth}" if self.depth else self.kind
 
     @property
@@ -125,7 +125,7 @@ def clip_spans(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...
 
 
 def spans_within(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
-    """The spans that reach into a stretch; they stand in order, so only their neighbourhood is looked at."""
+    """The spans that reach into a stretch; they are in order, so only their neighbourhood is searched."""
     first = bisect_right(spans, start, key=lambda span: span[1])
     return spans[first : bisect_left(spans, end, key=lambda span: span[0])]
 
@@ -159,7 +159,7 @@ def spans_of_stretch(block: Block, start: int, end: int) -> list[Span]:
 
 
 def pad_document(document: Document, before: bool, after: bool) -> Document:
-    """The document with a space before its first and behind its last word, to stand between other words."""
+    """The document with a space before its first and after its last word, for a place between other words."""
     blocks = list(document.blocks)
     if before:
         spans = tuple((a + 1, b + 1, formats) for a, b, formats in blocks[0].formats)

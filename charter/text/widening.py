@@ -31,7 +31,7 @@ class _Change:
         self.change = part.change if self.change < 0 else self.change
 
     def parts(self, sides: Sides) -> list[Part]:
-        """The change as parts: what goes where the old text is shown, what comes where the new one is."""
+        """The change as parts: deleted words if the old text is shown, inserted words if the new one is."""
         rows = (("del", self.gone, sides[0]), ("ins", self.come, sides[1]))
         parts = [Part(name, _joined(row), self.change) for name, row, shown in rows if row and shown]
         if len(parts) == 2:

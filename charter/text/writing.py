@@ -11,7 +11,7 @@ from charter.text.tables import Table
 
 
 class WrittenBlock(Protocol):
-    """What a block has that is written."""
+    """The properties of a block that are written."""
 
     @property
     def kind(self) -> str: ...
@@ -150,7 +150,7 @@ def write_html(blocks: Sequence[WrittenBlock]) -> str:
 
 
 def inner_html(block: WrittenBlock) -> str:
-    """What stands between the tags of a block."""
+    """The inner HTML of a block."""
     if block.solid:
         return block.table.html if block.table else ""
     return _anchors(block) + inline_html(block) if block.traits else inline_html(block)

@@ -15,7 +15,7 @@ PDF_STYLE = """
 .vh { position: static; display: inline-block; inline-size: auto; block-size: auto; overflow: visible; }
 .vh { font-size: .75em; white-space: pre; }
 .apparatus .notes { display: none; }
-.footnote { display: inline; float: footnote; -weasy-anchor: attr(data-anchor); }
+.footnote { display: inline; float: footnote; }
 .footnote { font: 8pt/1.35 "Noto Sans", sans-serif; }
 .footnote::footnote-call { content: none; }
 .footnote::footnote-marker { content: attr(data-number) ". "; }

@@ -54,6 +54,13 @@ def test_a_program_finds_no_fault_of_pdf_ua(two_versions, name, language):
         assert tagged.faults(opened(files.write_file(paper_names.find_paper(name, language), "pdf"))) == []
 
 
+@pytest.mark.parametrize("name", ["charter/2", "charter/1..2", "edition/2", "edition/2/I"])
+def test_every_link_within_it_leads_somewhere(two_versions, name, caplog):
+    two_versions("en")
+    files.write_file(paper_names.find_paper(name, "en"), "pdf")
+    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
+
+
 def test_nor_in_the_decisions_of_a_round_and_a_letter_about_them(client, db, city, officer, moderator):
     version = factories.version(factories.charter(languages=("en",)))
     factories.second_version(version, {5: "The city keeps a third."}, by=moderator, city=city, proposer=officer)

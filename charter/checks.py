@@ -10,7 +10,7 @@ from charter.exports import minisign
 
 
 def releases_can_be_signed(**kwargs: Any) -> list[CheckMessage]:
-    """Says why the key that is set cannot sign."""
+    """Reports why the key in the settings cannot sign."""
     try:
         minisign.operator_key()
     except minisign.NoKey as error:

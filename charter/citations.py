@@ -31,9 +31,9 @@ ROMAN: tuple[tuple[int, str], ...] = (
 
 @dataclass(frozen=True)
 class Label:
-    """`printed` stands before the words (`2.`, `a)`, or nothing); `citation` names the block in the charter.
+    """`printed` is before the text (`2.`, `a)`, or nothing); `citation` names the block in the charter.
 
-    `style` is what the label is counted in (number, letter, roman, or nothing), `ordinal` its place there.
+    `style` is the style of the label (number, letter, roman, or nothing), `ordinal` its place there.
     """
 
     printed: str
@@ -116,7 +116,7 @@ def labels_of_blocks(
 ) -> list[Label]:
     """One label for each block of an article, in the words of `language`.
 
-    `depths` tell which points stand under which; without them all points of a list stand side by side.
+    `depths` tell which points are under which; without them all points of a list have the same level.
     """
     return list(_labelled(article_kind, number, tuple(kinds), language, tuple(depths), structure))
 
@@ -149,7 +149,7 @@ class _Points:
         self.counts: list[tuple[int, int]] = []  # depth and count, the outermost first
 
     def next(self, depth: int) -> tuple[str, str, str, int]:
-        """How the next point is cited under the first, what is printed, its style, and its place there."""
+        """The citation of the next point under the first, its printed label, its style, and its place there."""
         while len(self.counts) > 1 and self.counts[-1][0] > depth and self.counts[-2][0] >= depth:
             self.counts.pop()
         if not self.counts or self.counts[-1][0] < depth:

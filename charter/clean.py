@@ -44,7 +44,7 @@ _own = Cleaners()
 
 @dataclass(frozen=True)
 class Typed:
-    """What a person typed, without hidden characters; `removed` names those that were taken out, once each."""
+    """Typed text without hidden characters; `removed` names those that were deleted, each once."""
 
     text: str
     removed: tuple[str, ...]
@@ -72,5 +72,5 @@ def clean_inline(html: str) -> str:
 
 
 def inner_html(block: str) -> str:
-    """What stands between the tags of one canonical block."""
+    """The inner HTML of one canonical block."""
     return re.sub(r"^<[^>]*>|</[^>]*>$", "", block.strip())

@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 
 
 class DueReleasesMiddleware:
-    """Makes decisions public whose hour has come before anything is answered, so that no worker is waited for.
+    """Publishes decisions that are due before any response, so that the site does not depend on the worker.
 
-    Stands above what answers from kept pages. What fails does not stop the answer.
+    It is before the middleware that answers from the cache. A failure does not stop the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,9 +48,9 @@ class DueReleasesMiddleware:
 
 
 class KeptPagesMiddleware:
-    """Answers readers without an account from what is kept, and keeps what `publicly` says is alike for all.
+    """Answers readers without an account from the cache, and caches pages that `publicly` marks as the same for all.
 
-    Stands below what sets headers for the whole site and above all that looks at the reader.
+    It is after the middleware that sets headers for the whole site, and before all that depends on the reader.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -75,7 +75,7 @@ class KeptPagesMiddleware:
 
 
 def _is_for_all(request: HttpRequest) -> bool:
-    """Whether nothing in the question says who asks."""
+    """Whether nothing in the request identifies the reader."""
     match = KNOWN_QUESTION.fullmatch(request.META.get("QUERY_STRING", ""))
     return request.method in ("GET", "HEAD") and match is not None and not any(c in request.COOKIES for c in PERSONAL)
 

@@ -134,7 +134,7 @@ def forget_name(name: str, instead: str, **kwargs: Any) -> None:
 
 
 def list_outdated(before: dict[str, datetime], **kwargs: Any) -> dict[str, QuerySet]:
-    """What of the charter is kept for a stated time and is older."""
+    """Data of the charter that is stored for a limited time and is older."""
     return {"replies to offers": replies_before(before["replies to offers"])}
 
 
@@ -144,7 +144,7 @@ def drop_pages(**kwargs: Any) -> None:
 
 
 def listen_to_what_is_written() -> None:
-    """Search, the list of languages and the structure of the text follow what is stored."""
+    """Connects receivers that update search, the list of languages and the structure of the text."""
     for model in (Amendment, Decision):
         post_save.connect(index_row, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):

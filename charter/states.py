@@ -15,7 +15,7 @@ class ArticleKind(TextChoices):
 
 
 class ProvisionKind(TextChoices):
-    """What a block is within its article; citations are counted from these (`charter/citations.py`)."""
+    """The type of a block within its article; citations are counted from these (`charter/citations.py`)."""
 
     TITLE = "title", _("Title")
     HEADING = "heading", _("Heading")
@@ -283,7 +283,7 @@ class AlignmentState(TextChoices):
 
 
 class TaskNoteKind(TextChoices):
-    """What is said about the work on a provision in a language."""
+    """The type of a note about the work on a provision in a language."""
 
     COMMENT = "comment", _("A note to the other editors")
     UNSAYABLE = "unsayable", _("Not translatable into this language: refer to the secretariat")

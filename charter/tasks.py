@@ -71,7 +71,7 @@ def end_what_was_not_confirmed(now: datetime) -> None:
 
 
 def announce_rounds(now: datetime) -> None:
-    """A round opens, closes in seven days, has closed. What is a week old is not news any more."""
+    """Announces that a round opens, closes in seven days, or has closed; news that is a week old is not sent."""
     recent = Q(closed_at=None) | Q(closed_at__gt=now - WEEK)
     for round_ in Round.objects.filter(recent, opens_at__lte=now):
         _announce(round_, now)
@@ -124,7 +124,7 @@ def tell_followers(now: datetime) -> None:
 
 
 def make_ahead(now: datetime) -> None:
-    """Asks for one file of the latest version that nobody has asked for yet, so that its size can be said."""
+    """Requests one file of the latest version that nobody has requested yet, so that its size can be shown."""
     charter = charters.current_charter()
     newest = next(iter(articles.published_versions(charter)), None) if charter else None
     if newest is None or memory.get(AHEAD) == newest.digest:
@@ -139,7 +139,7 @@ def make_ahead(now: datetime) -> None:
 
 
 def _not_asked_for(paper: Paper) -> str | None:
-    """The first format in which the paper, as it stands, was never asked for."""
+    """The first format in which the present state of the paper was never requested."""
     names = {f"{paper.name}.{extension}": extension for extension in paper.extensions}
     kept_downloads, made_of = download_queries.download_sources(names, paper.language), files.made_of(paper)
     return next((extension for name, extension in names.items() if kept_downloads.get(name) != made_of), None)
@@ -155,7 +155,7 @@ def ask_for(paper: Paper, ending: str, now: datetime) -> None:
 
 @task()
 def make_file(name: str, ending: str, language: str) -> None:
-    """Makes one file and keeps it; where that cannot be done, the page that waits for it says so."""
+    """Makes one file and stores it; if this fails, the page that shows the progress states it."""
     paper = paper_names.find_paper(name, language)
     if paper is None:
         return

@@ -64,7 +64,7 @@ def cut_runs(runs: Sequence[Run], start: int, end: int) -> list[Run]:
 
 
 def in_one(first: Sequence[Run], second: Sequence[Run], between: str) -> list[Run]:
-    """The runs of two texts that stand one behind the other; what stands between them is the first one's."""
+    """The runs of two texts one after the other; the text between them has the sources of the first one."""
     space = [{"text": between, "by": first[-1]["by"]}] if first and second and between else []
     return join_runs([*first, *space, *second])
 
@@ -81,10 +81,10 @@ def join_runs(runs: Iterable[Run]) -> list[Run]:
 
 
 def askers_by_character(whole: str, base: str, proposed: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
-    """For each character of a text the marks of those who asked for it, else the mark that is left.
+    """For each character of a text the marks of its proposers, otherwise the remaining mark.
 
-    `proposed` are texts with their marks. What stood in the base is nobody's proposal. The longest stretch that
-    somebody asked for is given first, to all who asked for the whole of it; then the rest is looked at without it.
+    `proposed` are texts with their marks. Text of the base is nobody's proposal. The longest proposed stretch is
+    assigned first, to all that propose the whole of it; then the rest is searched without it.
     """
     askers: list[list[str]] = [[] for _ in whole]
     stood = _kept(base, whole)
@@ -101,7 +101,7 @@ def askers_by_character(whole: str, base: str, proposed: Sequence[tuple[str, str
 def _longest(
     whole: str, left: Sequence[int], stood: Sequence[bool], proposed: Sequence[tuple[str, str]]
 ) -> tuple[list[int], list[str]] | None:
-    """The longest stretch of the places left that somebody asked for, and all who asked for the whole of it."""
+    """The longest proposed stretch of the remaining places, and all that propose the whole of it."""
     rest = "".join(whole[place] for place in left)
     claims = {mark: {p for p, kept in zip(left, _kept(text, rest), strict=True) if kept} for text, mark in proposed}
     pieces = [piece for claim in claims.values() for piece in _pieces(left, claim, stood)]
@@ -129,7 +129,7 @@ def stretches_by_marks(text: str, marks: Sequence[list[str]]) -> list[tuple[str,
 
 
 def _kept(old: str, new: str) -> list[bool]:
-    """For each character of the new text whether its word stands in the old one."""
+    """For each character of the new text whether its word is in the old one."""
     kept = [True] * len(new)
     before, after = texts.single_block(escape(old, quote=False)), texts.single_block(escape(new, quote=False))
     if not before.blocks or not after.blocks:
@@ -165,7 +165,7 @@ class _Stream:
             self.here += 1
 
     def _after_space(self) -> int:
-        """Where the next character stands that is no space."""
+        """The place of the next character that is no space."""
         place = self.here
         while place < len(self.text) and self.text[place].isspace():
             place += 1

@@ -1,4 +1,4 @@
-"""What every form that acts carries; it stands below, since people act there too. And for whom one acts."""
+"""The base of forms that act, from `accounts`, which has such forms too; and the field for the acting organisation."""
 
 from __future__ import annotations
 

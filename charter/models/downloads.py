@@ -1,4 +1,4 @@
-"""Files made of what is published, kept so that each is made once."""
+"""Files made of published content, stored so that each is made once."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class EarlierText(models.Model):
     """One earlier text in one language. It is public once it has `published_at`.
 
     `dated` is a year, a month or a day: `2008`, `2008-05` or `2008-05-17`. `digest` is the SHA-256 of the file, which
-    itself is not kept. `left_out` has the notes on what of the file is not in the text (`LeftOut`).
+    itself is not stored. `left_out` has notes on the parts of the file that are not in the text (`LeftOut`).
     """
 
     record_name = "earliertext"

@@ -1,4 +1,4 @@
-"""Themes: an index that editors make. "What does the charter say on housing?"."""
+"""Themes: an index that editors make. "Which provisions does the charter have on housing?"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between a charter's first language and another one, as the page and the command both say it."""
+"""The differences between a charter's first language and another one, for the page and the command."""
 
 from __future__ import annotations
 

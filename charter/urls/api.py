@@ -1,4 +1,4 @@
-"""What machines read, outside every language: the language is asked for."""
+"""Addresses for programs. They have no language; the language is a parameter."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The moderators' desk."""
+"""Addresses of the secretariat pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Feeds: the language stands first, as in every address that people read."""
+"""Feeds: the language comes first, as in every address that people read."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Words for what is shown on pages, in files and by the API. Templates reach them through `templatetags`."""
+"""Sentences and labels for pages, files and the API. Templates reach them through `templatetags`."""

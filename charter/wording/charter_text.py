@@ -1,4 +1,4 @@
-"""The charter's words, and the states of what is asked of them, as pages show them."""
+"""The text of the charter, and the states of amendments to it, as pages show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments in words: what stands over one, and where those on a thing are read and posted."""
+"""Comments on pages: their signatures, and the addresses at which they are read and posted."""
 
 from __future__ import annotations
 

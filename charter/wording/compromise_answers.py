@@ -1,4 +1,4 @@
-"""What members said to words of the secretariat, by name, as the public reads it."""
+"""The answers of members to texts of the secretariat, by name, for the public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timetable of a round: what is done, what is now, what is to come."""
+"""The timetable of a round: past, present and future periods."""
 
 from __future__ import annotations
 

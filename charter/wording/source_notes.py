@@ -1,4 +1,4 @@
-"""What a note says of the words of a provision: who proposed them, why, and what was decided."""
+"""The contents of a note on the text of a provision: its proposers, the reasons, and the decision."""
 
 from __future__ import annotations
 

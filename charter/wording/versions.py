@@ -1,4 +1,4 @@
-"""What a version is, in words."""
+"""The status of a version, in words."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is typed for an amendment, a position and a round."""
+"""Forms for amendments, positions and rounds."""

@@ -1,4 +1,4 @@
-"""What colleagues say to each other about a draft."""
+"""The form for notes of colleagues about a draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters of the table of amendments; all of them stand in the address."""
+"""Filters of the table of amendments; all of them are in the address."""
 
 from __future__ import annotations
 

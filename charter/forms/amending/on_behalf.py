@@ -1,4 +1,4 @@
-"""Entering what a member sent by letter or said in a call."""
+"""The form for an amendment that a member sent by letter or explained in a call."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is typed as a comment."""
+"""Forms for comments."""

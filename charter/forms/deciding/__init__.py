@@ -1,1 +1,1 @@
-"""What is typed for a decision, a release, a compromise."""
+"""Forms for decisions, their publication, and compromise texts."""

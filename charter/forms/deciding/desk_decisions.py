@@ -1,4 +1,4 @@
-"""What moderators type at the desk: decisions and compromises."""
+"""Forms of moderators for decisions and compromise texts."""
 
 from __future__ import annotations
 

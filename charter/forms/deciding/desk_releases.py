@@ -1,4 +1,4 @@
-"""Making decisions public: now or at an hour, and who stands behind them."""
+"""Forms for publishing decisions: now or at a scheduled time, and with the body that endorses them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is typed for the words of a language, the glossary, and a file that comes in."""
+"""Forms for the text of a language, the glossary, and imported files."""

@@ -1,4 +1,4 @@
-"""What is typed for a term, and a table of terms."""
+"""Forms for a term, and for a table of terms."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is chosen and settled in a merge."""
+"""Forms for the choices in a merge."""

@@ -1,4 +1,4 @@
-"""Choosing what is merged, and settling conflicts."""
+"""Forms for choosing the amendments of a merge, and for settling conflicts."""
 
 from __future__ import annotations
 

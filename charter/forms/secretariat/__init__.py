@@ -1,1 +1,1 @@
-"""Filters of the desk, and what moderators type there to share their work."""
+"""Filters of the secretariat pages, and forms with which moderators share their work."""

@@ -1,4 +1,4 @@
-"""Sharing the work of the desk: who has what until when, notes, one decision on several, views that are kept."""
+"""Sharing the work of the secretariat: assignment, due dates, notes, one decision on several, saved views."""
 
 from __future__ import annotations
 

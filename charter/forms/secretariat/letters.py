@@ -1,4 +1,4 @@
-"""Filters of the outbox; all of them stand in the address."""
+"""Filters of the outbox; all of them are in the address."""
 
 from __future__ import annotations
 

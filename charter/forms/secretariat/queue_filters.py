@@ -1,4 +1,4 @@
-"""The filters of the desk's queue; all of them stand in the address."""
+"""The filters of the queue; all of them are in the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of everything that waits, and what a moderator says of a comment that was reported."""
+"""The filters of the pending items, and the form for a reported comment."""
 
 from __future__ import annotations
 

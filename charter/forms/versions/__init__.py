@@ -1,1 +1,1 @@
-"""What is typed for a version, a correction, a theme."""
+"""Forms for a version, a correction, a theme."""

@@ -1,4 +1,4 @@
-"""An earlier text: its file, what is known of it, and which provisions of the charter its provisions correspond to."""
+"""An earlier text: its file, its details, and the provisions of the charter to which its provisions correspond."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.locales import localize_commas
 from accounts.numbers import whole_number
 from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
@@ -104,7 +105,9 @@ def of_provision(charter: Charter, name: str, language: str) -> Subject | None:
     page = _page("provision", name)
     steps = [_step(step, page) for step in life.steps]
     proposed = amendments.listed_amendments(None).filter(text__changes__provision=provision).distinct()
-    return Subject(_("History of %(citation)s") % {"citation": life.citation}, page, [*steps, *_both(proposed)])
+    return Subject(
+        _("History of %(citation)s") % {"citation": localize_commas(life.citation)}, page, [*steps, *_both(proposed)]
+    )
 
 
 def of_member(charter: Charter, name: str, language: str) -> Subject | None:

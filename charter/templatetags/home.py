@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import localize_commas
 from charter.models import Decision
 from charter.queries.city import home_page, members, waves
 from charter.queries.city.home_page import Now
@@ -66,7 +67,7 @@ def _opening(now: Now, chosen: str) -> dict[str, Any] | None:
     if line is None or line.wording is None or now.version is None or (chosen and chosen not in line.wording.text):
         return {"words": chosen} if chosen else None
     article = reverse("article", args=[now.version.number, line.article_number or line.article.slug])
-    where = {"citation": line.citation, "number": now.version.number}
+    where = {"citation": localize_commas(line.citation), "number": now.version.number}
     return {
         "words": chosen or line.wording.text,
         "where": _("%(citation)s, version %(number)s.") % where,

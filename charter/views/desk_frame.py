@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.locales import join_in_words, labelled, listed_html
+from accounts.locales import join_in_words, labelled, listed_html, localize_commas
 from accounts.models import Person
 from accounts.numbers import whole_number
 from accounts.views.acting import signed_in
@@ -126,7 +126,9 @@ def kind_in_words(change: Change, labels: Mapping[str, Label]) -> str:
     if change.kind == ChangeKind.REPLACE:
         return ""
     after = labels.get(str(change.after.key)) if change.after else None
-    return f"{change.get_kind_display()} {after.citation}" if after else str(change.get_kind_display())
+    return (
+        f"{change.get_kind_display()} {localize_commas(after.citation)}" if after else str(change.get_kind_display())
+    )
 
 
 def what_changes(change: Change, short: bool = True) -> str:

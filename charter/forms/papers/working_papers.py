@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import localize_commas
 from charter.actions.papers.received_papers import MOST_TOGETHER
 from charter.exports.writing import FORMATS
 from charter.files.refusals import TOO_LARGE
@@ -195,7 +196,8 @@ class ChangesForm(ActingForm):
         self.initial.setdefault("changes", ready)
         for returned_change in returned_changes:
             self.fields[_reason_field(returned_change)] = forms.CharField(
-                label=_("Reasons for the change of %(citation)s") % {"citation": returned_change.citation},
+                label=_("Reasons for the change of %(citation)s")
+                % {"citation": localize_commas(returned_change.citation)},
                 help_text=_("From the file. You can edit or clear the text.") if returned_change.reason else "",
                 initial=returned_change.reason,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

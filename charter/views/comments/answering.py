@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.locales import localize_commas
 from accounts.rules import Refusal, mandates_of, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
@@ -50,7 +51,7 @@ def answer_all(request: HttpRequest, short: str) -> HttpResponse:
         if answer is not None:
             return answer
     labels = the_charter().arrangement.labels(interface_language())  # type: ignore[union-attr]
-    cite = labels[str(provision.key)].citation if str(provision.key) in labels else short
+    cite = localize_commas(labels[str(provision.key)].citation) if str(provision.key) in labels else short
     context = {
         "form": form,
         "cite": cite,

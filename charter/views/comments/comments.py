@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.locales import localize_commas
 from accounts.views.breadcrumbs import breadcrumbs, charter_breadcrumbs
 from charter import rules
 from charter.models import Amendment, CharterComment, Provision
@@ -30,6 +31,7 @@ def on_provision(request: HttpRequest, short: str) -> HttpResponse:
     citation = provision_histories.citation_on_page(provision, charter, language, reader(request), round_)
     if citation is None:
         raise Http404(_("There is no provision at this address."))
+    citation = localize_commas(citation)
     title = _("Comments on %(citation)s") % {"citation": citation}
     crumbs = charter_breadcrumbs((citation, reverse("provision", args=[short])), here=_("Comments"))
     return _shown(request, {"target": provision, "round": round_, "title": title, "crumbs": crumbs})

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.locales import localize_commas
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
@@ -78,7 +79,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
         if answer is not None:
             return answer
     labels = labels_of(round_)
-    cite = labels[str(place.key)].citation if str(place.key) in labels else short
+    cite = localize_commas(labels[str(place.key)].citation) if str(place.key) in labels else short
     context = {
         "round": round_,
         "silence": round_.get_silence_display(),
@@ -133,7 +134,9 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "title": _("%(cite)s: amendments %(numbers)s")
             % {
-                "cite": labels[str(c.provision.key)].citation if str(c.provision.key) in labels else c.provision.short,
+                "cite": localize_commas(labels[str(c.provision.key)].citation)
+                if str(c.provision.key) in labels
+                else c.provision.short,
                 "numbers": numbers(c.amendments.all()),
             },
             "url": reverse("desk_compromise_answers", args=[c.pk]),
@@ -191,7 +194,7 @@ def _proposed_change(change: Change) -> dict[str, Any]:
 def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
     labels = labels_of(compromise.round)
     key = str(compromise.provision.key)
-    cite = labels[key].citation if key in labels else compromise.provision.short
+    cite = localize_commas(labels[key].citation) if key in labels else compromise.provision.short
     return {
         "compromise": compromise,
         "cite": cite,

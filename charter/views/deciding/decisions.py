@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.locales import comma
+from accounts.locales import comma, localize_commas
 from accounts.models import load_names
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -302,7 +302,7 @@ def split_or_combined(adoption: Adoption, labels: dict[str, Any]) -> str:
     if adoption.other is None:
         return ""
     label = labels.get(str(adoption.other.key))
-    cite = label.citation if label else adoption.other.short
+    cite = localize_commas(label.citation) if label else adoption.other.short
     if adoption.fate == StructuralEffect.SPLIT:
         return _("Split: %(cite)s is the second part.") % {"cite": cite}
     return _("Combined with %(cite)s.") % {"cite": cite}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.locales import localize_commas
 from accounts.numbers import whole_number
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -171,7 +172,7 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
     above = []
     if first:
         url = reverse("desk_provision", args=[first.provision.short]) + f"?round={amendment.round.number}"
-        above.append((cite.citation if cite else first.provision.short, url))
+        above.append((localize_commas(cite.citation) if cite else first.provision.short, url))
     stances = queue.positions_by_stance([amendment.text_id] if amendment.text_id else [])
     own_language_words = _in_own_language(changes)
     return {

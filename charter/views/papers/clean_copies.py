@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.locales import localize_commas
 from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import Crumb, secretariat_breadcrumbs
@@ -267,7 +268,8 @@ def _named(amendment: Amendment, treatment: Treatment) -> dict[str, Any]:
 
 
 def _other(change: OtherChange) -> dict[str, str]:
-    title = str(OTHERS[ChangeKind(change.kind)]) % {"citation": change.citation, "after": change.after_citation}
+    places = {"citation": localize_commas(change.citation), "after": localize_commas(change.after_citation)}
+    title = str(OTHERS[ChangeKind(change.kind)]) % places
     return {"title": title, "text": change.text}
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.locales import localize_commas
 from charter.models import Version
 from charter.queries.reading import address_suggestions
 from charter.queries.reading.former_addresses import Departure
@@ -72,7 +73,7 @@ def _rows(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     provisions = [
         {
-            "title": _("History of %(citation)s") % {"citation": row.citation},
+            "title": _("History of %(citation)s") % {"citation": localize_commas(row.citation)},
             "url": reverse("provision", args=[row.provision.short]),
             "words": Truncator(row.wording.text if row.wording else "").words(WORDS),
             **language_attributes(row.language),

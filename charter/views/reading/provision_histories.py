@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, localize_commas
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is
 from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
@@ -99,7 +99,7 @@ def _cited(life: Life, charter: Charter) -> SafeString | None:
     sentence = _("%(title)s, %(citation)s, version %(number)s (%(language)s), published %(day)s. %(address)s")
     names = {
         "title": in_words_apart(charter.title),
-        "citation": format_html("<bdi>{}</bdi>", life.citation),
+        "citation": format_html("<bdi>{}</bdi>", localize_commas(life.citation)),
         "number": life.row.version.number,
         "language": language_of(life.row.language).in_words,
         "day": format_day(timezone.localtime(life.row.version.published_at)),
@@ -115,7 +115,7 @@ def _crumbs(life: Life) -> list[Crumb]:
         url = reverse("article", args=[version, life.article])
         is_title = life.row is not None and life.row.kind == ProvisionKind.TITLE
         above.append((_article(life), url if is_title else f"{url}#{life.anchor}"))
-    return charter_breadcrumbs(*above, here=life.citation)
+    return charter_breadcrumbs(*above, here=localize_commas(life.citation))
 
 
 def _article(life: Life) -> str:
@@ -299,7 +299,7 @@ def _first_note(step: HistoryStep, life: Life) -> str:
     for number, citation in life.earlier_citations:
         if step.version and step.version.number == number:
             sentence = _("In version %(number)s its number was %(citation)s. This address is permanent.")
-            parts.append(sentence % {"number": number, "citation": citation})
+            parts.append(sentence % {"number": number, "citation": localize_commas(citation)})
     return " ".join(parts)
 
 

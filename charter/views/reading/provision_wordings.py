@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.locales import localize_commas
 from charter.models import Round, Version, Wording
 from charter.queries.amending import similarity
 from charter.queries.amending.similarity import Similar
@@ -69,5 +70,5 @@ def wording_links(
     if pending:
         query = urlencode({"of": line.anchor, "wording": PROPOSED})
         links.append({"text": _("proposed"), "url": f"{address}?{query}{own}", "current": name == PROPOSED})
-    hidden = _("wording of %(citation)s") % {"citation": line.citation}
+    hidden = _("wording of %(citation)s") % {"citation": localize_commas(line.citation)}
     return [{**link, "hidden": hidden} for link in links]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
 from accounts.interface_texts import kept_with_texts
-from accounts.locales import listed_html
+from accounts.locales import listed_html, localize_commas
 from charter.models import Adoption, Amendment
 from charter.queries.languages.glossary import LanguageTerms
 from charter.queries.languages.names import language_of
@@ -96,7 +96,7 @@ def _open_note(line: TextLine, beside: Beside, life: str) -> tuple[SafeString, d
         return None
     base, fragment = f"{beside.address}?who={line.anchor}", f"{line.anchor}-who"
     close = f"{beside.address}#{line.anchor}"
-    way = (_("History of %(citation)s") % {"citation": line.citation}, life)
+    way = (_("History of %(citation)s") % {"citation": localize_commas(line.citation)}, life)
     sources = beside.sources[1]
     return words_with_runs(sources, base, fragment), note(sources, base, fragment, close, way)
 
@@ -112,7 +112,7 @@ def _acts(line: TextLine, beside: Beside) -> list[dict[str, Any]]:
 def _offered(short: str, citation: str, may_propose: bool, may_comment: bool, _language: str) -> list[dict[str, Any]]:
     """The same for every line and person with these rights, and never changed by who is given it."""
     acts: list[dict[str, Any]] = []
-    cited = {"citation": citation}
+    cited = {"citation": localize_commas(citation)}
     if may_propose:
         hidden = _("an amendment to %(citation)s") % cited
         acts.append({"word": _("Propose"), "hidden": hidden, "url": address_of("propose", short), "proposes": True})
@@ -129,7 +129,7 @@ def _offered(short: str, citation: str, may_propose: bool, may_comment: bool, _l
 
 
 def _notes(line: TextLine, beside: Beside, life: str, showing: bool) -> list[dict[str, Any]]:
-    pk, on = line.provision.pk, _("on %(citation)s") % {"citation": line.citation}
+    pk, on = line.provision.pk, _("on %(citation)s") % {"citation": localize_commas(line.citation)}
     notes: list[dict[str, Any]] = []
     if line.missing and not beside.all_missing:
         notes.append({"text": _missing(line)})

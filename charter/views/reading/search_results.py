@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from accounts.folding import WORD, fold_text, places_of_terms, search_terms
+from accounts.locales import localize_commas
 from accounts.models import LocalizedText, Organisation
 from charter.facts import stems
 from charter.models import Amendment, Decision, Framework, VersionWording
@@ -85,7 +86,7 @@ def _provision(line: VersionWording, anchor: str, words: str) -> Row:
         url = reverse("article", args=[line.version.number, line.article_number or line.article.slug])
     attributes = language_attributes(line.language)
     return {
-        "title": line.citation,
+        "title": localize_commas(line.citation),
         "title_in": attributes,
         "url": f"{url}#{anchor}",
         "words": marked(line.wording.text, words),

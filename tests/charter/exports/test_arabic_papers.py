@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.exports import paper
@@ -126,3 +127,19 @@ def test_a_word_file_with_arabic_commas_returns_without_a_change(round_on_plans,
     changes = find_changes(base, returned, ())
     assert changes.changes == () and changes.unplaced == ()
     assert not any(PLAN in note.text for note in changes.left_out)
+
+
+def test_pages_in_arabic_write_the_same_citations(client, papers, round_on_plans):
+    short = factories.provision(round_on_plans.charter, PLAN_POINT).short
+    with override("ar"):
+        addresses = [
+            reverse("provision", args=[short]),
+            reverse("decisions"),
+            reverse("round_referred", args=[round_on_plans.number]),
+            reverse("compare", args=[1, 2]),
+            reverse("amendment", args=[round_on_plans.number, 1]),
+        ]
+    for address in addresses:
+        text = text_of(client.get(address, follow=True).content.decode())
+        assert f"، {PLAN}" in text, address
+        assert f", {PLAN}" not in text, address

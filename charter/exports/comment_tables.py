@@ -31,6 +31,7 @@ from charter.wording.round_times import format_day
 NAME = "comment-table"
 # How many comments make a file of about one second.
 AT_ONCE, AT_ONCE_IN_OTHERS = {"docx": 200}, 2000
+WIDTHS = (6, 13, 9, 12, 25, 13, 12, 10)  # of the columns on paper, in hundredths of the line
 
 
 def key_of_target(target: Provision | Amendment) -> str:
@@ -97,7 +98,7 @@ class CommentTable:
     def page(self) -> str:
         facts = [{"text": _("Permanent address:"), "value": self.url}]
         rows = [self._shown(row) for row in self._listed]
-        context = {**page_frame(self), "facts": facts, "columns": _shown_columns(), "rows": rows}
+        context = {**page_frame(self), "facts": facts, "columns": _shown_columns(), "widths": WIDTHS, "rows": rows}
         return render_to_string("charter/papers/exports/comment_table.html", context)
 
     def cells(self) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""What pandoc writes beside the text of every Word file: the language of its template, and numbers of its sessions."""
+"""What pandoc leaves wrong in every Word file: the language, the direction of tables, and numbers of its sessions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from charter.files.archives import pack_archive, parse_xml
 from charter.queries.languages.names import Language
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-STYLES, SETTINGS = "word/styles.xml", "word/settings.xml"
+STYLES, SETTINGS, BODY = "word/styles.xml", "word/settings.xml", "word/document.xml"
 
 
 def state_language(data: bytes, language: Language) -> bytes:
-    """The Word file with its main language; without the language and the session numbers of pandoc's template."""
+    """The Word file with its main language, and columns in its direction.
+
+    The language and the session numbers of pandoc's template are removed.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     styles, settings = parse_xml(parts[STYLES]), parse_xml(parts[SETTINGS])
@@ -28,7 +31,12 @@ def state_language(data: bytes, language: Language) -> bytes:
     for style in styles.iterfind(f"{W}style"):
         for session in style.findall(f"{W}rsid"):
             style.remove(session)
-    return pack_archive(parts | {STYLES: _xml(styles), SETTINGS: _xml(settings)})
+    body = parse_xml(parts[BODY])
+    if language.dir == "rtl":
+        for properties in body.iter(f"{W}tblPr"):
+            # The schema has it behind the name of the style.
+            properties.insert(len(properties.findall(f"{W}tblStyle")), etree.Element(f"{W}bidiVisual"))
+    return pack_archive(parts | {STYLES: _xml(styles), SETTINGS: _xml(settings), BODY: _xml(body)})
 
 
 def _xml(root: etree._Element) -> bytes:

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from django.utils.translation import override
 
+from charter.actions.comments import comments
 from charter.actions.merging import merges
 from charter.actions.papers import clean_copies, issued_papers
 from charter.exports import drafts, files, merge_papers, paper_names, working_papers
@@ -58,6 +59,12 @@ def comparison(round_, moderator, **_people):
     return paper(round_, "charter/1..2")
 
 
+def comment_table(round_, stranger, **_people):
+    post = {"text": "One third is not enough.", "language": "en", "round_": round_}
+    comments.post_comment(target=factories.provision(round_.charter, 5), by=stranger, **post)
+    return paper(round_, "comment-table")
+
+
 def to_work_in(round_, city, officer, **_people):
     article = Article.objects.get(slug="a-home-one-can-keep")
     issued = issued_papers.issue_paper(
@@ -87,15 +94,19 @@ def worksheet(round_, moderator, **_people):
     return worksheets.write_worksheet(ledger.lines_to_do(round_.charter, "ar"), {}, "en", "ar", "docx")
 
 
-@pytest.mark.parametrize("write", [text, proposed, decisions, comparison, to_work_in, draft, merge, worksheet])
-def test_an_arabic_file_is_arabic_and_names_no_session_of_a_writer(write, round_, city, officer, moderator):
+@pytest.mark.parametrize(
+    "write", [text, proposed, decisions, comparison, comment_table, to_work_in, draft, merge, worksheet]
+)
+def test_an_arabic_file_is_arabic_and_names_no_session_of_a_writer(write, round_, city, officer, stranger, moderator):
     with override("ar"):
-        data = write(round_, city=city, officer=officer, moderator=moderator)
+        data = write(round_, city=city, officer=officer, stranger=stranger, moderator=moderator)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     stated = LANGUAGES.findall(parts["word/styles.xml"] + parts["word/settings.xml"])
     assert len(stated) == 2
     assert all(b'w:val="ar"' in language and b'w:bidi="ar"' in language for language in stated)
     assert b"en-US" not in b"".join(parts.values())
+    body = parts["word/document.xml"]
+    assert body.count(b"<w:tblPr>") == body.count(b"<w:bidiVisual")
     assert not any("people" in name for name in parts)
     assert not any(b"rsid" in part for part in parts.values())

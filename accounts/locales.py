@@ -56,6 +56,13 @@ def localize_commas(citation: str) -> str:
     return citation.replace(", ", comma())
 
 
+def isolate_citation(citation: str) -> SafeString:
+    """The same for HTML, apart from the text around it; its Latin number does not turn a page from right to left."""
+    direction = locale_of(get_language() or "en").text_direction
+    shown = localize_commas(citation)
+    return format_html('<bdi dir="rtl">{}</bdi>', shown) if direction == "rtl" else format_html("<bdi>{}</bdi>", shown)
+
+
 def colon() -> str:
     """The colon after a label, with the space that the language of the page puts before it."""
     return pgettext("after a label", ":")

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.locales import localize_commas
 from accounts.models import Organisation, Person
 from accounts.queries import joining
 from charter.citations import Label
@@ -122,7 +123,7 @@ class PendingQuery:
     def cited(self, provision: Provision) -> str:
         """The citation of a provision in the working text, otherwise its short address."""
         label = self.labels.get(str(provision.key))
-        return label.citation if label else provision.short
+        return localize_commas(label.citation) if label else provision.short
 
 
 def pending_amendments(query: PendingQuery) -> Iterator[PendingItem]:

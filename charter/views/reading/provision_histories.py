@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
-from accounts.locales import join_in_words, localize_commas
+from accounts.locales import isolate_citation, join_in_words, localize_commas
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is
 from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
@@ -99,7 +99,7 @@ def _cited(life: Life, charter: Charter) -> SafeString | None:
     sentence = _("%(title)s, %(citation)s, version %(number)s (%(language)s), published %(day)s. %(address)s")
     names = {
         "title": in_words_apart(charter.title),
-        "citation": format_html("<bdi>{}</bdi>", localize_commas(life.citation)),
+        "citation": isolate_citation(life.citation),
         "number": life.row.version.number,
         "language": language_of(life.row.language).in_words,
         "day": format_day(timezone.localtime(life.row.version.published_at)),

@@ -143,3 +143,9 @@ def test_pages_in_arabic_write_the_same_citations(client, papers, round_on_plans
         text = text_of(client.get(address, follow=True).content.decode())
         assert f"، {PLAN}" in text, address
         assert f", {PLAN}" not in text, address
+
+
+def test_a_citation_that_begins_with_latin_letters_runs_from_right_to_left(papers):
+    with override("ar"):
+        page = papers["referred/1"].page()
+    assert f'<bdi dir="rtl">I.2، {PLAN}، ' in page

@@ -38,7 +38,9 @@ def write_pdf(paper: Printed) -> bytes:
 
 def pdf_page(paper: Printed) -> str:
     """The page from which the PDF is drawn."""
-    return write_html(paper).decode().replace("</head>", f"<style>{PDF_STYLE}</style></head>", 1)
+    page = write_html(paper).decode().replace("</head>", f"<style>{PDF_STYLE}</style></head>", 1)
+    # Notes are at the foot of the page there, and the list that has their ids elsewhere is not shown.
+    return page.replace(' data-anchor="', ' id="')
 
 
 @cache

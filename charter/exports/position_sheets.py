@@ -19,7 +19,7 @@ from charter.models import Amendment, Charter, DraftNote, Position, SuggestedPos
 from charter.queries.amending import amendments, own_positions
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.shown_changes import changed_citations
-from charter.wording.charter_text import amendment_status, asked_by, in_html, in_words
+from charter.wording.charter_text import amendment_status, asked_by, in_html, in_words_apart
 from charter.wording.round_times import format_day, format_moment
 
 
@@ -106,12 +106,13 @@ class PositionSheet:
             "number": str(amendment),
             "url": full_address("amendment", round_.number, amendment.number),
             "city": asked_by(amendment),
-            "title": in_words(amendment.text.title) if amendment.text and amendment.text.title else "",
+            "title": in_words_apart(amendment.text.title) if amendment.text else "",
             "citation": self._citations.get(amendment.pk, ""),
             "deadline": format_moment(round_.support_until, round_, self.person) if is_open else "",
             "status": amendment_status(amendment)["word"],
             "stance": position.get_stance_display() if position else "",
             "line": position.line if position else "",
+            "line_language": position.language if position else "",
             "day": format_day(timezone.localtime(position.at)) if position else "",
             "lapsed": position is not None and position.superseded_at is not None,
             "private": list(self._private(amendment)),

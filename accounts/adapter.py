@@ -83,7 +83,11 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         token = providers.take_up_invitation(request, sociallogin)
         if token:
             messages_to_readers.error(
-                request, _("The provider did not confirm the email address to which the invitation was sent.")
+                request,
+                _(
+                    "Your sign-in provider did not confirm the email address of the invitation. Set a "
+                    "password instead."
+                ),
             )
             raise ImmediateHttpResponse(redirect("invitation", token))
 

@@ -14,10 +14,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, interface_texts, limits, receivers  # models are ready only now
+        from accounts import checks, interface_texts, limits, own_names, receivers  # models are ready only now
+        from accounts.queries.sections import own_section_name
 
         interface_texts.install()
         limits.share_counts()
+        own_names.answer_by(own_section_name)
         user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")
         password_reset.connect(receivers.begin_counts_anew, dispatch_uid="accounts_password_reset")
         register(checks.pdf_can_be_drawn, deploy=True)

@@ -14,6 +14,8 @@ LIGHT_GROUNDS = ("#fcfbf8", "#f3f1ea")
 DARK_GROUNDS = ("#171613", "#22201c")
 ENOUGH = 4.5
 """The least contrast of text with its ground (WCAG 2, level AA)."""
+LEAST_SEEN = 1.2
+"""Text with less contrast than this cannot be told from the paper."""
 ACCESSIBLE = ("#7a1d4b", "#0b4795", "#1d5c3a", "#7a3700", "#4a3a8c", "#8a1c1c")
 """Colours that pass on every ground of the site; the first one is its own."""
 
@@ -31,6 +33,11 @@ def contrast_ratio(colour: str, other: str) -> float:
     """The ratio of the two colours, from 1 to 21."""
     lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def is_unseen(colour: str) -> bool:
+    """Whether text of this colour cannot be seen on white paper."""
+    return HEX.fullmatch(colour.lower()) is not None and contrast_ratio(colour.lower(), WHITE) < LEAST_SEEN
 
 
 def least_contrast(accent: str) -> float:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -29,6 +30,16 @@ def language_in_words(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return locale.get_display_name(locale_of(get_language() or "en")) or code
+
+
+def time_zone_place(zone: str, given: str = "") -> str:
+    """The place after which a time zone is named, `Africa/Cairo`, in the language of the page: `Le Caire`.
+
+    A `given` name of another place, as Barcelona in `Europe/Madrid`, stays as it is.
+    """
+    if given and given not in _names_of_place(zone):
+        return given
+    return _name_of_place(zone, get_language() or "en")
 
 
 def text_attributes(code: str) -> dict[str, str]:
@@ -86,3 +97,14 @@ def in_quotes(text: object) -> str:
 def in_quotes_html(text: object) -> SafeString:
     """The same for a page; what is not safe is escaped."""
     return format_html(pgettext("a quotation", "“{}”"), text)
+
+
+@lru_cache(maxsize=256)
+def _names_of_place(zone: str) -> frozenset[str]:
+    """The names of the place in every language of the site."""
+    return frozenset(_name_of_place(zone, code) for code, _name in settings.LANGUAGES)
+
+
+def _name_of_place(zone: str, code: str) -> str:
+    names = locale_of(code).time_zones.get(zone, {})
+    return str(names.get("city") or zone.rpartition("/")[2].replace("_", " "))

@@ -172,7 +172,7 @@ def committing_mandate(person: Person | None, organisation: Organisation) -> Man
 
 def belongs_to_network(organisation: Organisation, at: datetime | None = None) -> Answer:
     """Whether it has not left; who has left is given no rights any more."""
-    why = _("%(name)s has left. Nobody can act for it any more.")
+    why = _("%(name)s is no longer a member, so no person can act on its behalf.")
     return not organisation.has_left(at) or Refusal(why % {"name": organisation})
 
 
@@ -223,7 +223,9 @@ def may_invite(person: Person | None, organisation: Organisation, kind: str = Ma
             _("The focal point and the delegate of %(name)s can invite colleagues.") % {"name": organisation}
         )
     if kind not in INVITED_BY_THE_CITY:
-        return Refusal(_("The secretariat enters the focal point, the delegate and the alternate on evidence."))
+        return Refusal(
+            _("Only the secretariat can enter the focal point, the delegate and the alternate. Evidence is required.")
+        )
     return True
 
 

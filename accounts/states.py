@@ -5,6 +5,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.own_names import own_or_standard
+
 ASSOCIATION = "association"
 """The official kind whose members are associations of governments, never counted as one."""
 
@@ -56,7 +58,7 @@ class InvitationState(TextChoices):
     """The state of an invitation; a pending one becomes `expired` by the clock."""
 
     WAITING = "waiting", _("Awaiting an answer")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("an invitation", "Accepted")
     REVOKED = "revoked", _("Cancelled")
     EXPIRED = "expired", _("Expired")
 
@@ -67,22 +69,47 @@ class PledgeState(TextChoices):
     PLEDGED = "pledged", _("Not sent yet")
     COMPLETE = "complete", _("Sent")
     INCOMPLETE = "incomplete", _("More information requested")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("a membership application", "Accepted")
     DECLINED = "declined", _("Declined")
 
 
-class Section(TextChoices):
-    """The sections of the world organisation; a member may belong to several."""
+class PaperWay(TextChoices):
+    """How a paper application reached the secretariat."""
 
-    AFRICA = "africa", _("Africa")
-    ASIA_PACIFIC = "asia_pacific", _("Asia-Pacific")
-    EURASIA = "eurasia", _("Eurasia")
-    EUROPE = "europe", _("Europe")
-    LATIN_AMERICA = "latin_america", _("Latin America")
-    MIDDLE_EAST_WEST_ASIA = "middle_east_west_asia", _("Middle East and West Asia")
-    NORTH_AMERICA = "north_america", _("North America")
-    METROPOLIS = "metropolis", _("Metropolis")
-    REGIONS = "regions", _("Forum of Regions")
+    POST = "post", _("By post")
+    EMAIL = "email", _("By email")
+
+
+SECTION_NAMES = {
+    "africa": _("Africa"),
+    "asia_pacific": _("Asia-Pacific"),
+    "eurasia": _("Eurasia"),
+    "europe": _("Europe"),
+    "latin_america": _("Latin America"),
+    "middle_east_west_asia": _("Middle East and West Asia"),
+    "north_america": _("North America"),
+    "metropolis": _("Metropolis"),
+    "regions": _("Forum of Regions"),
+}
+"""The standard name of each section by its code. The secretariat may give another one."""
+
+
+def _section(code: str) -> str:
+    return own_or_standard(code, SECTION_NAMES[code])
+
+
+class Section(TextChoices):
+    """The sections of the organisation; a member may belong to several."""
+
+    AFRICA = "africa", _section("africa")
+    ASIA_PACIFIC = "asia_pacific", _section("asia_pacific")
+    EURASIA = "eurasia", _section("eurasia")
+    EUROPE = "europe", _section("europe")
+    LATIN_AMERICA = "latin_america", _section("latin_america")
+    MIDDLE_EAST_WEST_ASIA = "middle_east_west_asia", _section("middle_east_west_asia")
+    NORTH_AMERICA = "north_america", _section("north_america")
+    METROPOLIS = "metropolis", _section("metropolis")
+    REGIONS = "regions", _section("regions")
 
 
 REGIONAL_SECTIONS = tuple(section for section in Section if section not in (Section.METROPOLIS, Section.REGIONS))
@@ -94,25 +121,6 @@ class PopulationBand(TextChoices):
     TO_1M = "250k_1m", _("250,000 to 1 million")
     TO_5M = "1m_5m", _("1 to 5 million")
     OVER_5M = "over_5m", _("More than 5 million")
-
-
-class Theme(TextChoices):
-    """What a member would work on first; a question of the membership application."""
-
-    PARTICIPATION = "participation", _("Participation and democracy")
-    HOUSING = "housing", _("Housing")
-    WATER = "water", _("Water, sanitation and energy")
-    EQUALITY = "equality", _("Equality and non-discrimination")
-    MIGRATION = "migration", _("Migration and the right to arrive and to stay")
-    GENDER = "gender", _("Rights of women and of LGBTIQ+ people")
-    CHILDREN = "children", _("Children and young people")
-    AGEING = "ageing", _("Older people and care")
-    DISABILITY = "disability", _("Rights of persons with disabilities")
-    CULTURE = "culture", _("Culture, language and memory")
-    DIGITAL = "digital", _("Digital rights")
-    CLIMATE = "climate", _("Environment and climate")
-    WORK = "work", _("Work and social protection")
-    SAFETY = "safety", _("Safety and peace")
 
 
 class LetterState(TextChoices):
@@ -131,13 +139,13 @@ class MailKind(TextChoices):
     SECURITY = "security", _("Security of your account")
     INVITATION = "invitation", _("Invitations")
     JOINING = "joining", _("Your membership application")
-    MANDATE = "mandate", _("Who represents your city, and absences")
+    MANDATE = "mandate", _("Representatives of your city and their absences")
     TO_CONFIRM = "to_confirm", _("An amendment awaits your confirmation")
     SENT_BACK = "sent_back", _("Your amendment was returned with comments")
-    CONFIRMED = "confirmed", _("An amendment you prepared was confirmed")
+    CONFIRMED = "confirmed", _("An amendment that you prepared was confirmed")
     DRAFTS_IMPORTED = "drafts_imported", _("The secretariat imported drafts of your city")
     NOT_CONFIRMED = "not_confirmed", _("An amendment was not confirmed in time")
-    MOVED = "moved", _("The text of your amendment’s provision has changed")
+    MOVED = "moved", _("The text that you propose to amend has changed")
     ADVICE = "advice", _("A colleague suggests a position, or your suggestion is answered")
     ASK_AGAIN = "ask_again", _("A position lapsed because the text changed")
     ASKED_TO_JOIN = "asked_to_join", _("A colleague proposes that your city becomes a co-sponsor of an amendment")
@@ -156,6 +164,7 @@ class MailKind(TextChoices):
     TO_APPROVE = "alignment_to_approve", _("Text in your language awaits your approval")
     RETURNED = "alignment_returned", _("Your translation update was returned")
     ALIGNMENT_NOTE = "alignment_note", _("A note about work in your language, or work assigned to you")
+    TEXT_CORRECTION = "text_correction", _("A correction of an interface text awaits your answer")
     FRAMEWORK_RETURNED = "framework_returned", _("The secretariat returned the entry of a local framework")
     INITIATIVE_TO_CONFIRM = "initiative_to_confirm", _("An initiative awaits your confirmation")
     INITIATIVE_RETURNED = "initiative_returned", _("An initiative of your city was returned or unpublished")
@@ -163,11 +172,11 @@ class MailKind(TextChoices):
     HELP_ENTRY_REMOVED = "help_entry_removed", _("The secretariat removed an offer or request of your city")
     LANGUAGE_QUESTION = "language_question", _("A language editor asks what your amendment means")
     EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
-    SECTION_MET = "section_met", _("The text you are editing has changed")
-    SECTION_NOT_PUBLISHED = "section_not_published", _("One of your articles was not published")
+    SECTION_MET = "section_met", _("The text that you are editing has changed")
+    SECTION_NOT_PUBLISHED = "section_not_published", _("One of your draft articles was not published")
     SERVER = "server", _("The server needs maintenance")
-    FOLLOW_ASKED = "follow_asked", _("Somebody asked to follow something")
-    FOLLOWED = "followed", _("News on what somebody follows")
+    FOLLOW_ASKED = "follow_asked", _("Confirmation of a request to follow")
+    FOLLOWED = "followed", _("News for followers")
 
 
 class EmailTemplateKind(TextChoices):
@@ -198,11 +207,11 @@ class Membership(TextChoices):
 class CorrectionState(TextChoices):
     """The state of a correction of an interface text."""
 
-    PROPOSED = "proposed", _("Proposed")
-    ACCEPTED = "accepted", _("Accepted")
+    PROPOSED = "proposed", pgettext_lazy("a correction", "Proposed")
+    ACCEPTED = "accepted", pgettext_lazy("a correction", "Accepted")
     REFUSED = "refused", pgettext_lazy("a correction", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("a correction", "Withdrawn")
-    REPLACED = "replaced", pgettext_lazy("a correction", "Replaced by a later one")
+    REPLACED = "replaced", pgettext_lazy("a correction", "Replaced by a later correction")
 
 
 ADMINISTRATION_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR, RoleKind.DRAFTER})

@@ -56,7 +56,9 @@ def _check_form(text: InterfaceText, form: str, names_its_number: bool) -> None:
         raise FaultyTextError(_("Write the text. An interface text cannot be empty."))
     if len(form) > LONGEST:
         sentence = ngettext_lazy(
-            "The text has more than %(n)s character.", "The text has more than %(n)s characters.", LONGEST
+            "The text has more than %(n)s character. Shorten the text.",
+            "The text has more than %(n)s characters. Shorten the text.",
+            LONGEST,
         )
         raise FaultyTextError(sentence % {"n": LONGEST})
     if form.count("\n") != text.source.count("\n"):
@@ -84,7 +86,9 @@ def _check_braces(sources: list[str], form: str, spare: int) -> None:
     _check_placeholders([BRACES.findall(source) for source in sources], own, spare)
     for brace in "{}":
         if own.count(brace) > max(BRACES.findall(source).count(brace) for source in sources):
-            raise FaultyTextError(_("The text has a curly bracket that the English text does not have."))
+            raise FaultyTextError(
+                _("The text has a curly bracket that the English text does not have. Delete the bracket.")
+            )
 
 
 def _check_placeholders(of_sources: list[list[str]], own: list[str], spare: int) -> None:
@@ -99,7 +103,7 @@ def _check_placeholders(of_sources: list[list[str]], own: list[str], spare: int)
         sentence = _("The placeholder %(name)s is missing. Copy it from the English text.")
         raise FaultyTextError(sentence % {"name": missing[0]})
     if new:
-        sentence = _("The English text does not have the placeholder %(name)s. Delete it.")
+        sentence = _("The English text does not have the placeholder %(name)s. Delete the placeholder.")
         raise FaultyTextError(sentence % {"name": new[0]})
     if _unnamed(own) not in [_unnamed(tokens) for tokens in of_sources]:
         raise FaultyTextError(_("The placeholders must be those of the English text, in the same order."))
@@ -116,7 +120,7 @@ def _unnamed(tokens: list[str]) -> list[str]:
 def _check_markup(sources: list[str], form: str) -> None:
     tags = TAG.findall(form)
     if Counter(tags) not in [Counter(TAG.findall(source)) for source in sources] or not _is_nested(tags):
-        raise FaultyTextError(_("The text must have the same HTML tags as the English text, and no other ones."))
+        raise FaultyTextError(_("The text must have the same HTML tags as the English text. Delete all other tags."))
     rest = TAG.sub("", form)
     for sign in SPECIAL:
         if rest.count(sign) > max(TAG.sub("", source).count(sign) for source in sources):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.dates import date_format
 from accounts.models import Organisation
 from charter.models import Compromise, Round, SignedException, TimetableMove, Version
 from charter.states import Answer, RoundDate
@@ -34,7 +34,7 @@ def moment_in_words(at: datetime, round_: Round) -> str:
     values = {
         "day": date_format(local_time, "DATE_FORMAT"),
         "hour": date_format(local_time, "H:i"),
-        "zone": round_.zone_name,
+        "zone": round_.zone_place,
     }
     return _("%(day)s, %(hour)s %(zone)s time") % values
 
@@ -64,8 +64,8 @@ def round_reminder(round_: Round, organisation: Organisation) -> Message:
         write_later(
             lambda: (
                 _(
-                    "Members may propose amendments until %(until)s. %(name)s has not sent an amendment yet. In your "
-                    "workspace you can write one, or support the amendment of another member."
+                    "Members may propose amendments until %(until)s. %(name)s has not sent an amendment yet. "
+                    "In your workspace, you can write an amendment or support an amendment of another member."
                 )
                 % {**_windows(round_), "name": organisation}
             )
@@ -78,7 +78,11 @@ def proposals_ended(round_: Round) -> Message:
         write_later(lambda: _("Round %(number)s: the proposal period has ended") % {"number": round_.number}),
         write_later(
             lambda: (
-                _("Delegates can confirm until %(confirm)s. Members can support until %(support)s.") % _windows(round_)
+                _(
+                    "Delegates can confirm amendments until %(confirm)s. Members can support amendments until"
+                    " %(support)s."
+                )
+                % _windows(round_)
             )
         ),
     )
@@ -98,8 +102,9 @@ def version_published(version: Version, fingerprint: str) -> Message:
         values = {"number": version.number, "fingerprint": fingerprint}
         return (
             _(
-                "Keep this email. With the fingerprint below, anybody can prove later that the text, the decisions "
-                "and the changes of version %(number)s are what was published on this day.\n\n%(fingerprint)s"
+                "Keep this email. With the fingerprint below, anybody can check later what was published "
+                "on this day: the text, the decisions and the changes of version %(number)s.\n\n"
+                "%(fingerprint)s"
             )
             % values
         )
@@ -136,10 +141,8 @@ def confirm_soon(round_: Round, city: Organisation, count: int) -> Message:
 
     def body() -> str:
         words = ngettext(
-            "The amendment awaits your confirmation until %(confirm)s. Without it, the amendment gets no number "
-            "and is not public.",
-            "The amendments await your confirmation until %(confirm)s. Without it, the amendments get no number "
-            "and are not public.",
+            "Confirm the amendment by %(confirm)s. Otherwise the amendment gets no number and is not public.",
+            "Confirm the amendments by %(confirm)s. Otherwise the amendments get no number and are not public.",
             count,
         )
         return words % _windows(round_)
@@ -173,8 +176,8 @@ def exception_ends(exception: SignedException) -> Message:
         write_later(
             lambda: (
                 _(
-                    "The exception ends on %(until)s. By then the translation must be finished or the exception "
-                    "signed again."
+                    "The exception ends on %(until)s. Before this date, the editors must finish the "
+                    "translation, or you must sign the exception again."
                 )
                 % {"until": date_format(exception.until)}
             )
@@ -194,8 +197,8 @@ def compromise_over(compromise: Compromise, answers: dict[str, int], silent: int
         write_later(
             lambda: (
                 _(
-                    "Yes: %(yes)d. No: %(no)d. No reply: %(silent)d. Close the compromise and record whether it is "
-                    "agreed."
+                    "Yes: %(yes)d. No: %(no)d. No reply: %(silent)d. Close the compromise text and record "
+                    "whether the members agreed."
                 )
                 % counts
             )
@@ -220,9 +223,9 @@ def _changed_dates(round_: Round, move: TimetableMove) -> list[str]:
 def _days(round_: Round) -> str:
     windows = _windows(round_)
     sentences = (
-        _("Proposals end on %(until)s.") % windows,
-        _("Delegates can confirm until %(confirm)s.") % windows,
-        _("Members can support until %(support)s.") % windows,
+        _("The proposal period ends on %(until)s.") % windows,
+        _("Delegates can confirm amendments until %(confirm)s.") % windows,
+        _("Members can support amendments until %(support)s.") % windows,
     )
     return " ".join(sentences)
 

@@ -11,14 +11,12 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import Theme
-
 SOURCE = "https://www.un.org/en/observances/list-days-weeks"
 
 
 @dataclass(frozen=True)
 class Observance:
-    """A day of each year; `by` is the document that proclaimed it, `theme` a priority theme."""
+    """A day of each year; `by` is the document that proclaimed it, `theme` the code of a theme."""
 
     month: int
     day: int
@@ -61,23 +59,21 @@ class Coming:
 
 
 DAYS = (
-    Observance(3, 8, _("International Women’s Day"), "A/RES/32/142", Theme.GENDER),
+    Observance(3, 8, _("International Women’s Day"), "A/RES/32/142", "gender"),
     Observance(
-        3, 21, _("International Day for the Elimination of Racial Discrimination"), "A/RES/2142 (XXI)", Theme.EQUALITY
+        3, 21, _("International Day for the Elimination of Racial Discrimination"), "A/RES/2142 (XXI)", "equality"
     ),
-    Observance(3, 22, _("World Water Day"), "A/RES/47/193", Theme.WATER),
-    Observance(6, 20, _("World Refugee Day"), "A/RES/55/76", Theme.MIGRATION),
-    Observance(8, 9, _("International Day of the World’s Indigenous Peoples"), "A/RES/49/214", Theme.CULTURE),
-    Observance(10, 1, _("International Day of Older Persons"), "A/RES/45/106", Theme.AGEING),
-    Observance(10, 17, _("International Day for the Eradication of Poverty"), "A/RES/47/196", Theme.WORK),
-    Observance(10, 31, _("World Cities Day"), "A/RES/68/239", Theme.PARTICIPATION),
-    Observance(11, 20, _("World Children’s Day"), "A/RES/836(IX)", Theme.CHILDREN),
-    Observance(
-        11, 25, _("International Day for the Elimination of Violence against Women"), "A/RES/54/134", Theme.GENDER
-    ),
-    Observance(12, 3, _("International Day of Persons with Disabilities"), "A/RES/47/3", Theme.DISABILITY),
+    Observance(3, 22, _("World Water Day"), "A/RES/47/193", "water"),
+    Observance(6, 20, _("World Refugee Day"), "A/RES/55/76", "migration"),
+    Observance(8, 9, _("International Day of the World’s Indigenous Peoples"), "A/RES/49/214", "culture"),
+    Observance(10, 1, _("International Day of Older Persons"), "A/RES/45/106", "ageing"),
+    Observance(10, 17, _("International Day for the Eradication of Poverty"), "A/RES/47/196", "work"),
+    Observance(10, 31, _("World Cities Day"), "A/RES/68/239", "participation"),
+    Observance(11, 20, _("World Children’s Day"), "A/RES/836(IX)", "children"),
+    Observance(11, 25, _("International Day for the Elimination of Violence against Women"), "A/RES/54/134", "gender"),
+    Observance(12, 3, _("International Day of Persons with Disabilities"), "A/RES/47/3", "disability"),
     Observance(12, 10, _("Human Rights Day"), "A/RES/423 (V)"),
-    Observance(12, 18, _("International Migrants Day"), "A/RES/55/93", Theme.MIGRATION),
+    Observance(12, 18, _("International Migrants Day"), "A/RES/55/93", "migration"),
 )
 
 

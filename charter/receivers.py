@@ -36,6 +36,7 @@ from charter.models import (
     Ruling,
     SignedException,
     TimetableMove,
+    TranslationCredit,
     Version,
     VersionSeal,
     VersionStatusAct,
@@ -55,6 +56,7 @@ NEVER_CHANGE = (
     VersionWording,
     VersionSeal,
     VersionStatusAct,
+    TranslationCredit,
     Corrigendum,
     Ruling,
     TimetableMove,
@@ -80,9 +82,10 @@ def guard_rows(**kwargs: Any) -> None:
     triggers.forbid_acts(NEVER_CHANGE)
     triggers.forbid_acts([Receipt], acts=("UPDATE",))
     triggers.forbid_acts(NEVER_DELETED, acts=("DELETE",))
-    triggers.close_rows(VersionWording, "version_id", by=VersionStatusAct)
-    for model, columns in KEPT.items():
-        triggers.keep_columns(model, *columns)
+    for model in (VersionWording, TranslationCredit):
+        triggers.close_rows(model, "version_id", by=VersionStatusAct)
+    for kept, columns in KEPT.items():
+        triggers.keep_columns(kept, *columns)
 
 
 def lift_guard() -> None:

@@ -21,7 +21,7 @@ class ProvisionKind(TextChoices):
     HEADING = "heading", _("Heading")
     PLAN = "plan", _("Heading of an action plan")
     SHORT_TERM = "short_term", _("Heading: short term")
-    MID_TERM = "mid_term", _("Heading: mid term")
+    MID_TERM = "mid_term", _("Heading: medium term")
     LONG_TERM = "long_term", _("Heading: long term")
     RECITAL = "recital", _("Recital")
     CLAUSE = "clause", _("Operative paragraph")
@@ -37,8 +37,8 @@ HEADINGS = frozenset({ProvisionKind.TITLE, ProvisionKind.HEADING, ProvisionKind.
 
 
 class Numerals(TextChoices):
-    ROMAN = "roman", _("Roman")
-    ARABIC = "arabic", _("Arabic")
+    ROMAN = "roman", _("Roman numerals")
+    ARABIC = "arabic", _("Arabic numerals")
 
 
 class PointStyle(TextChoices):
@@ -60,7 +60,7 @@ class CameFrom(TextChoices):
     ALIGNMENT = "alignment", _("Translation update")
     CORRIGENDUM = "corrigendum", _("Correction")
     SPLIT = "split", _("Split into two")
-    JOIN = "join", _("Combined with the next")
+    JOIN = "join", _("Combined with the next provision")
 
 
 class AdoptionScope(TextChoices):
@@ -72,7 +72,7 @@ class StructuralEffect(TextChoices):
     """What an adoption does to provisions themselves, whatever their text is."""
 
     SPLIT = "split", _("Split into two")
-    JOINED = "joined", _("Combined with the next")
+    JOINED = "joined", _("Combined with the next provision")
 
 
 class AmendmentState(TextChoices):
@@ -133,7 +133,7 @@ class ChangeKind(TextChoices):
     INSERT = "insert", _("Insert a new provision after")
     MOVE = "move", _("Move after")
     SPLIT = "split", _("Split")
-    JOIN = "join", _("Combine with the next")
+    JOIN = "join", _("Combine with the next provision")
 
 
 # These have words of their own, which can be asked for otherwise.
@@ -185,7 +185,7 @@ class BatchKind(TextChoices):
 
     DECIDED = "decided", _("Decided in one batch")
     ASSIGNED = "assigned", _("Assigned in one batch")
-    SHARED = "shared", _("Items assigned together")
+    SHARED = "shared", _("Items assigned in one batch")
 
 
 class ListKind(TextChoices):
@@ -202,18 +202,18 @@ class WorkItemKind(TextChoices):
     COMMENT = "comment", _("Comments reported or held for review")
     FORM = "form", _("Membership applications")
     FRAMEWORK = "framework", _("Local frameworks to confirm")
-    ENTERED = "entered", _("Amendments entered on behalf, not finished")
-    LANGUAGE = "language", _("Referred by language editors")
+    ENTERED = "entered", _("Unfinished amendments on behalf of a member")
+    LANGUAGE = "language", _("Items referred by language editors")
     IMPORT = "import", _("Imports to finish")
     COMPROMISE = "compromise", _("Compromise texts with replies")
-    SECOND = "second", _("Needs a second person")
+    SECOND = "second", _("Approval by a second person")
     DEADLINE = "deadline", _("Deadlines passed")
 
 
 class CoProposalState(TextChoices):
-    ASKED = "asked", _("Asked to co-sponsor")
+    ASKED = "asked", _("Co-sponsorship not yet confirmed")
     JOINED = "joined", _("Co-sponsor")
-    LEFT = "left", _("No longer co-sponsor")
+    LEFT = "left", _("No longer a co-sponsor")
 
 
 class Stance(TextChoices):
@@ -241,7 +241,7 @@ class Answer(TextChoices):
 class Silence(TextChoices):
     """What it counts as in a round when a member lets the day pass by which it was asked to answer."""
 
-    NEITHER = "neither", _("No reply counts neither way")
+    NEITHER = "neither", _("No reply counts as neither consent nor refusal")
     ASSENT = "assent", _("No reply counts as consent")
     REFUSAL = "refusal", _("No reply counts as a refusal")
 
@@ -304,7 +304,7 @@ class TranslatedBy(TextChoices):
 class PairedForms(TextChoices):
     """How a language writes forms for women and men as one word."""
 
-    ANY = "any", _("Same as in each provision")
+    ANY = "any", _("As written in each provision")
     NONE = "none", _("None: both forms, or one form for all")
     DOT = "dot", _("With a middle dot: habitant·e·s")
     HYPHEN = "hyphen", _("With hyphens: habitant-e-s")
@@ -319,7 +319,7 @@ class LedgerState(TextChoices):
     BEHIND = "behind", _("Out of date")
     WRITING = "writing", _("In preparation")
     TO_APPROVE = "to_approve", _("Awaiting approval")
-    APPROVED = "approved", _("Approved; enters the text when the support period ends")
+    APPROVED = "approved", _("Approved; becomes part of the text when the support period ends")
     MISSING = "missing", _("Missing")
     TO_DIVIDE = "divide", _("To be split")
     EXCEPTED = "excepted", _("Exception")

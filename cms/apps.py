@@ -19,7 +19,8 @@ class CmsConfig(AppConfig):
         from cms import forms, models, policies, receivers  # noqa: F401  models are ready only now; receivers connect themselves
 
         models.SectionPage.base_form_class = forms.SectionForm  # a form stands above the models it is of
-        models.ProcessPage.base_form_class = forms.ProcessForm
+        models.ProcessPage.base_form_class = models.EventPage.base_form_class = forms.MembersAndThemesForm
+        models.InitiativePage.base_form_class = forms.ThemedForm
         AvatarSettingsPanel.form_class = forms.AvatarForm  # there is no setting for it
         register_permission_policy(AbstractPage, policies.PagePolicy())
         for model in (Person, Group, Site):  # exactly these, which goes before what Wagtail registers later

@@ -23,7 +23,9 @@ class WordsBlock(blocks.RichTextBlock):
 
     def clean(self, value: RichText) -> RichText:
         if "linktype=" in value.source:
-            raise ValidationError(_("A link in the charter leads to an outside address."))
+            raise ValidationError(
+                _("The text contains a link to a page of this site. Use a link to an external address.")
+            )
         return super().clean(value)
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
+from wagtail.query import PageQuerySet
 
+from accounts.dates import date_format
+from accounts.models import Theme
 from cms.models import EventPage
 from cms.places import one_of_each
 
 PAST = 5
 
 
-def rows_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """The public events with one of these priority themes: those to come by day, then the latest of the past ones."""
-    events = EventPage.objects.filter(theme__in=list(codes)).live().public().select_related("locale")
+def rows_on_theme(theme: Theme, language: str) -> list[dict[str, Any]]:
+    """The public events on a theme: those to come by day, then the latest of the past ones."""
+    return _coming_first(EventPage.objects.filter(themes=theme), language)
+
+
+def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
+    """The public events of a member, in the same order."""
+    events = EventPage.objects.filter(members=organisation)
+    # Most members have none: the restrictions of pages need not be read for them.
+    return _coming_first(events, language) if events.exists() else []
+
+
+def _coming_first(events: PageQuerySet, language: str) -> list[dict[str, Any]]:
     today = timezone.localdate()
-    pages = one_of_each(events.order_by("on", "pk"), language)
+    pages = one_of_each(events.live().public().select_related("locale").order_by("on", "pk"), language)
     coming = [page for page in pages if (page.until or page.on) >= today]
     past = [page for page in reversed(pages) if (page.until or page.on) < today]
     return [_row(page) for page in [*coming, *past[:PAST]]]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from accounts.dates import date_format
 from charter.actions.reading import search_index
 from charter.queries.city.waves import has_campaign
 from cms.models import EventPage, InitiativePage, NewsPage, PlainPage, ProcessPage, ResourcePage

@@ -1,4 +1,4 @@
-"""The form of a draft section, which follows a text that moved; of a process; and the forms that take pictures."""
+"""The form of a draft section, which follows a text that moved; of pages with themes; forms with pictures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.account import AvatarPreferencesForm
@@ -59,14 +60,24 @@ def _parsed(bases: str) -> list[list[Any]]:
     return rows if fits else []
 
 
-class ProcessForm(WagtailAdminPageForm):
+class MembersAndThemesForm(WagtailAdminPageForm):
     """Members and themes to choose from, each by its name, however many there are."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members, themes = self.fields["members"], self.fields["themes"]
         members.queryset = members.queryset.with_names().order_by("slug")
-        themes.queryset = themes.queryset.select_related("name").prefetch_related("name__translations")
+        themes.queryset = themes.queryset.with_names()
+
+
+class ThemedForm(WagtailAdminPageForm):
+    """The themes in use to choose from, and the one that the page has, each by its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = self.fields["theme"]
+        offered = Q(retired_at=None) | Q(code=self.instance.theme_id)
+        themes.queryset = themes.queryset.filter(offered).with_names()
 
 
 class PictureField(WagtailImageField):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 from wagtail.query import PageQuerySet
 
+from accounts.models import Theme
 from charter.queries.city.initiatives import WrittenBySecretariat
 from cms.models import InitiativePage
 from cms.places import one_of_each
@@ -22,20 +22,21 @@ def count_by_member() -> dict[int, int]:
 
 def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
     """The public initiatives of a member, the newest first; one that the language lacks is shown in another."""
-    pages = _newest_first(InitiativePage.objects.filter(member=organisation), language)
-    return [{**_row(page), "meta": page.get_theme_display()} for page in pages]
+    rows = InitiativePage.objects.filter(member=organisation).select_related("theme__name")
+    pages = _newest_first(rows.prefetch_related("theme__name__translations"), language)
+    return [{**_row(page), "meta": str(page.theme)} for page in pages]
 
 
-def rows_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """The public initiatives with one of these priority themes, the newest first."""
-    pages = _newest_first(InitiativePage.objects.filter(theme__in=list(codes)), language)
+def rows_on_theme(theme: Theme, language: str) -> list[dict[str, Any]]:
+    """The public initiatives on a theme, the newest first."""
+    pages = _newest_first(InitiativePage.objects.filter(theme=theme), language)
     return [{**_row(page), "meta": page.place} for page in pages]
 
 
-def pages_as_data(codes: Iterable[str] | None, language: str) -> list[WrittenBySecretariat]:
-    """The public pages with one of these priority themes, or all, the newest first."""
+def pages_as_data(theme: Theme | None, language: str) -> list[WrittenBySecretariat]:
+    """The public pages on a theme, or all, the newest first."""
     rows = InitiativePage.objects.live().public().order_by("first_published_at", "pk")
-    rows = rows if codes is None else rows.filter(theme__in=list(codes))
+    rows = rows if theme is None else rows.filter(theme=theme)
     rows = rows.select_related("locale", "member__name")
     pages = list(rows.prefetch_related("member__name__translations", "member__former_names__name__translations"))
     languages: dict[Any, list[str]] = {}
@@ -54,7 +55,7 @@ def _as_data(page: InitiativePage, languages: list[str]) -> WrittenBySecretariat
         languages=tuple(languages),
         place=page.place,
         link=page.contact_address if page.contact_address.startswith(("https://", "http://")) else "",
-        theme=page.theme,
+        theme=page.theme_id,
         member=None if page.member is None or page.member.name_withheld else page.member,
         published_at=page.first_published_at,
         page=f"{settings.SITE_URL}{url}" if url.startswith("/") else url,

@@ -11,10 +11,10 @@ class PictureBlock(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
     words = blocks.CharBlock(
         max_length=300,
-        label=_("Description of the image"),
-        help_text=_("For readers who do not see the image. Describe what the image shows."),
+        label=_("Description of the picture"),
+        help_text=_("Describe what the picture shows, for readers who cannot see it."),
     )
-    by = blocks.CharBlock(required=False, max_length=200, label=_("Author of the image"))
+    by = blocks.CharBlock(required=False, max_length=200, label=_("Author of the picture"))
 
     class Meta:
         icon = "image"

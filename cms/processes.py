@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from wagtail.query import PageQuerySet
 
+from accounts.dates import date_format
 from charter.queries.city.waves import has_campaign
 from cms.models import ProcessPage
 from cms.places import one_of_each
@@ -14,7 +14,9 @@ from cms.places import one_of_each
 
 def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
     """The public processes to which a member contributed, the newest first; nothing without a campaign."""
-    return _rows(ProcessPage.objects.filter(members=organisation), language)
+    processes = ProcessPage.objects.filter(members=organisation)
+    # Most members have none: the restrictions of pages need not be read for them.
+    return _rows(processes, language) if processes.exists() else []
 
 
 def rows_on_theme(theme: int, language: str) -> list[dict[str, Any]]:

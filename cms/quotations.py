@@ -17,7 +17,9 @@ class QuotationBlock(blocks.StructBlock):
 
     version = blocks.IntegerBlock(min_value=1, label=_("Version"), help_text=_("The number of a published version."))
     citation = blocks.CharBlock(
-        max_length=80, label=_("Provision"), help_text=_("As this version cites it, for example VI.2.3.")
+        max_length=80,
+        label=_("Provision"),
+        help_text=_("The citation of the provision in this version, for example VI.2.3."),
     )
 
     class Meta:

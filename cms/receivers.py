@@ -12,10 +12,10 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 from wagtail_localize.models import TranslationSource
 
-from accounts.models import Organisation, Person, Role
+from accounts.models import Organisation, Person, Role, Theme
 from accounts.rules import Refusal, Refused
 from charter.actions.languages import wordings
-from charter.models import Arrangement, Charter, CharterLanguage, Theme, Wording
+from charter.models import Arrangement, Charter, CharterLanguage, Wording
 from charter.queries.city import events as charter_events
 from charter.queries.city import initiatives as member_initiatives
 from charter.queries.city import processes as charter_processes
@@ -123,18 +123,23 @@ def initiatives_listed(organisation: Organisation, language: str, **kwargs: Any)
 
 
 @receiver(member_initiatives.themed_initiatives_wanted)
-def themed_initiatives_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
-    return initiatives.rows_on_themes(codes, language)
+def themed_initiatives_listed(theme: Theme, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return initiatives.rows_on_theme(theme, language)
 
 
 @receiver(member_initiatives.initiative_data_wanted)
-def initiatives_as_data(codes: list[str] | None, language: str, **kwargs: Any) -> list[Any]:
-    return initiatives.pages_as_data(codes, language)
+def initiatives_as_data(theme: Theme | None, language: str, **kwargs: Any) -> list[Any]:
+    return initiatives.pages_as_data(theme, language)
 
 
 @receiver(charter_events.themed_events_wanted)
-def themed_events_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
-    return events.rows_on_themes(codes, language)
+def themed_events_listed(theme: Theme, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return events.rows_on_theme(theme, language)
+
+
+@receiver(charter_events.member_events_wanted)
+def member_events_listed(organisation: Organisation, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return events.rows_of_member(organisation.pk, language)
 
 
 @receiver(charter_events.dated_events_wanted)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.refusals import Unreadable
 
 LONGEST_TRANSLATION = 1024 * 1024
-NO_TRANSLATION = _("The file is not a PO file that was downloaded from this site.")
-LONG_TRANSLATION = _("The PO file is larger than 1 MB.")
+NO_TRANSLATION = _("The file is not a PO file from this site. Choose a PO file that you downloaded from this site.")
+LONG_TRANSLATION = _("The PO file is larger than 1 MB. Choose a smaller file.")
 
 
 def repack_translation(data: bytes) -> bytes:

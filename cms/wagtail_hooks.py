@@ -67,10 +67,17 @@ def publish_section(request: HttpRequest, page: Page) -> HttpResponse | None:
     page.get_latest_revision().publish(user=request.user)
     if page.go_live_at and page.get_latest_revision().approved_go_live_at:
         messages.success(
-            request, _("The article is scheduled. Permission to publish is checked again at the scheduled time.")
+            request,
+            _(
+                "The publication is scheduled. At the scheduled time, the site checks again whether the "
+                "article can be published."
+            ),
         )
     elif Entry.objects.filter(language=page.language, provision__key__in=[b.key for b in page.blocks]).exists():
-        messages.success(request, _("Agreed. The text enters the working text when the support period has ended."))
+        messages.success(
+            request,
+            _("The text was approved. When the support period has ended, the site adds it to the working text."),
+        )
     else:
         messages.success(request, _("The text is now in the working text."))
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -21,6 +21,7 @@ from accounts.views.page_texts import is_own_page
 from accounts.views.start_pages import start_address
 from charter import rules
 from charter.queries.amending import counts
+from charter.queries.city.waves import has_campaign
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
 from charter.wording.charter_text import interface_language
@@ -54,6 +55,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "name": site_name(),
         "descriptor": settings.SITE_DESCRIPTOR,
         "footer": own.footer,
+        "campaign_links": own.campaign_links if own.campaign_links and has_campaign() else [],
         "is_unapproved": _is_unapproved(own.native_readers),
         "colours_url": reverse("look_colours", args=[content_digest(own.accent)]) if own.accent else "",
         "logo_url": reverse("look_logo", args=[content_digest(own.logo)]) if own.logo else "",
@@ -66,7 +68,8 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "person": _person(request),
         "sign_in_url": _sign_in(request),
         "search_url": _url("search"),
-        "join_url": _url("join"),
+        "join_url": _url("join") if own.has_pledge else "",
+        "has_pledge": own.has_pledge,
         # Called by the pages that show the list, and by no other.
         "first_steps": partial(_first_steps, request),
         "foot": _foot(request, menu, languages),
@@ -198,7 +201,8 @@ def _sign_in(request: HttpRequest) -> str:
 
 def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
     home, person = _home(request), getattr(request, "user", None)
-    contact = site_settings().contact or settings.CONTACT
+    own = site_settings()
+    contact = own.contact or settings.CONTACT
     take = [
         (_("Versions"), _url("versions")),
         (_("Rounds"), _url("rounds")),
@@ -211,7 +215,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
     campaign = zip((_("News"), _("Initiatives of cities"), _("Calendar"), _("Resources")), CAMPAIGN, strict=True)
     ways = [
         (_("How it works"), f"{home}help/"),
-        (_("Join"), _url("join")),
+        (_("Join"), _url("join") if own.has_pledge else ""),
         (_("Accessibility"), _url("accessibility")),
         (_("Privacy"), _url("privacy")),
         (_("Write to the secretariat"), f"mailto:{contact}" if contact else ""),

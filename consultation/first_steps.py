@@ -72,10 +72,11 @@ def _home_page() -> FirstStep:
     home = homes.get(next(iter(missing or codes), ""))
     address = reverse("wagtailadmin_pages:edit", args=[home.pk]) if home else reverse("wagtailadmin_home")
     if codes and not missing:
-        return FirstStep("home page", _("Home page"), True, _("The home page has a text of its own."), address)
+        return FirstStep("home page", _("Home page"), True, _("The home page has its own text."), address)
     names = join_in_words([language_of(code).in_words for code in missing])
     sentence = _(
-        "Write the headline and the introduction of the home page, and publish it. Languages without: {names}."
+        "Write the headline and the introduction of the home page, and publish the page. "
+        "Languages without a text: {names}."
     )
     return FirstStep("home page", _("Home page"), False, format_lazy(sentence, names=names), address)
 
@@ -90,7 +91,9 @@ def _moderators() -> FirstStep:
         return FirstStep(
             "moderators", title, True, format_lazy(_("Moderators: {count}."), count=count), reverse("desk_roles")
         )
-    missing = _("Invite moderators. To publish a version, {needed} are needed. The site has {count}.")
+    missing = _(
+        "Invite moderators. Moderators needed to publish a version: {needed}. Moderators on this site: {count}."
+    )
     sentence = format_lazy(missing, needed=needed, count=count)
     return FirstStep("moderators", title, False, sentence, reverse("desk_roles"))
 
@@ -115,7 +118,7 @@ def _charter() -> FirstStep:
     if names:
         words = format_lazy(_("The charter was imported in: {names}."), names=join_in_words(names))
         return FirstStep("charter", _("Charter imported"), True, words, reverse("desk_import"))
-    missing = _("Import the text of the charter, one file for each language.")
+    missing = _("Import the text of the charter. Use one file for each language.")
     return FirstStep("charter", _("Charter imported"), False, missing, reverse("desk_import"))
 
 
@@ -129,7 +132,7 @@ def _checks() -> FirstStep:
     obstacles = [check for check in publication_checks.of_publication(charter) if not check.holds]
     if obstacles:
         return FirstStep("checked", title, False, check_sentence(obstacles[0]), reverse("languages"))
-    words = _("All languages are complete, and nothing prevents version 1.")
+    words = _("All languages are complete, and nothing prevents the publication of version 1.")
     return FirstStep("checked", title, True, words, reverse("languages"))
 
 

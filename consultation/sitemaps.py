@@ -13,14 +13,16 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.models import Wave
 from accounts.queries.milestones import milestones_with_texts
+from accounts.queries.site_settings import site_settings
+from accounts.queries.themes import themes_in_use
 from charter import observances
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
 from charter.queries.city import campaign_report, help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
 from charter.queries.reading.earlier_texts import public_texts
-from charter.queries.versions import themes
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage, NewsPage, ProcessIndexPage, ProcessPage, ResourcePage
 
@@ -78,7 +80,7 @@ class Texts(InEveryLanguage):
             yield from _earlier_texts(charter)
             yield Place("glossary")
             yield Place("themes")
-            yield from (Place("theme", (theme.slug,)) for theme in themes.themes_in_use(charter))
+            yield from (Place("theme", (theme.code,)) for theme in themes_in_use())
             rows = articles.version_lines(newest, charters.first_language())
             yield from (Place("provision", (short,)) for short in rows.values_list("provision__short", flat=True))
 
@@ -89,7 +91,10 @@ class Process(InEveryLanguage):
     def places(self, charter: Charter) -> Iterator[Place]:
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
         if waves.has_campaign():
-            yield from (Place(name) for name in ("waves", "frameworks", "help_entries", "pledge_to_text"))
+            yield from (Place(name) for name in ("waves", "frameworks", "help_entries"))
+            if site_settings().has_pledge:
+                yield Place("pledge_to_text")
+            yield from (Place("wave", (code,)) for code in Wave.objects.values_list("code", flat=True))
             if campaign_report.has_report():
                 yield Place("campaign_report")
             offered = help_entries.public_entries(charter).values_list("pk", flat=True)

@@ -45,6 +45,8 @@ urlpatterns += in_languages(
     path("accounts/", include("allauth.urls")),
     path("desk/first-steps/", secretariat_views.first_steps, name="desk_first_steps"),
     path("desk/settings/", secretariat_views.change_settings, name="desk_settings"),
+    path("desk/settings/sections/", secretariat_views.sections, name="desk_sections"),
+    path("desk/settings/links/", secretariat_views.campaign_links, name="desk_campaign_links"),
     path("desk/settings/native-readers/", secretariat_views.native_readers, name="desk_native_readers"),
     path("", include("accounts.urls")),
     path("", include("charter.urls")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -90,10 +92,17 @@ def _may_know(request: HttpRequest, database: Level) -> bool:
 @vary_on_headers("Accept-Language")
 def to_a_language(request: HttpRequest) -> HttpResponse:
     """The bare address leads to the home page in the reader's language, on an empty site to its setup."""
-    codes = charters.site_languages()
-    language = get_language_from_request(request)
-    home = f"/{language if language in codes else codes[0]}/"
+    home = f"/{_language_of_reader(request, charters.site_languages())}/"
     return redirect(f"{home}setup/" if first_administrator.is_open() else home)
+
+
+def _language_of_reader(request: HttpRequest, codes: Sequence[str]) -> str:
+    """The language of the site that the reader prefers; the settings have more languages than the site."""
+    wanted = [get_language_from_request(request)]
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        with suppress(LookupError):
+            wanted.append(get_supported_language_variant(code))
+    return next((language for language in wanted if language in codes), codes[0])
 
 
 @require_safe

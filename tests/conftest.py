@@ -119,14 +119,16 @@ def pytest_sessionfinish(session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    """Seeds stand at the end, where `-q` shows them too."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter, config) -> Iterator[None]:
+    """Seeds and reruns stand after the list of skipped tests, where `-q` and the end of a log show them too."""
+    yield
     drawn = {"hypothesis-seed": config.option.hypothesis_seed}
     drawn |= {name: seed for name in ("sample", "variants") if (seed := getattr(config.option, name))}
     terminalreporter.write_line("Drawn by " + " ".join(f"--{name}={seed}" for name, seed in drawn.items()))
     reruns = [report.nodeid for report in terminalreporter.stats.get("rerun", [])]
     if reruns:
-        terminalreporter.write_sep("=", f"{len(reruns)} reruns, {MOST_RERUNS} at most")
+        terminalreporter.write_sep("=", f"{len(reruns)} reruns, {MOST_RERUNS} at most: more of them fail the run")
         terminalreporter.write_line("\n".join(reruns))
 
 

@@ -88,18 +88,27 @@ def postgresql_template(server: psycopg.Connection, url: str) -> str:
 
 
 class SQLiteCopy:
-    """The file that this process tests on."""
+    """The file that this process tests on.
+
+    Each copy has a name of its own. The thread of a page may close its connection after its test has ended, and SQLite
+    then deletes the files `-wal` and `-shm` by their names: they must not be those of the next copy.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.template = sqlite_template()
-        self.file = folder / "test.sqlite3"
-        connections.settings["default"]["NAME"] = str(self.file)
+        self.folder = folder
+        self.number = 0
         self.renew()
 
+    @property
+    def file(self) -> Path:
+        return self.folder / f"test-{self.number}.sqlite3"
+
     def renew(self) -> None:
-        connections.close_all()
-        remove_sqlite(self.file)
+        self.drop()
+        self.number += 1
         shutil.copyfile(self.template, self.file)
+        connections.settings["default"]["NAME"] = str(self.file)
 
     def drop(self) -> None:
         connections.close_all()

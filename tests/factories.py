@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.actions import milestones
-from accounts.models import Letter, Mandate, Milestone, Organisation, Person, Role, Wave, create_localized_text
+from accounts.models import Letter, Mandate, Milestone, Organisation, Person, Role, Theme, Wave, create_localized_text
 from accounts.states import MailKind, OrganisationKind
 from charter.actions.languages import editions
 from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
@@ -97,6 +97,13 @@ def organisation(name: str = "", kind: str = OrganisationKind.GOVERNMENT, **fiel
 
 def wave(name: str = "First wave", year: int = 2022, **fields: Any) -> Wave:
     return Wave.objects.create(code=slugify(name), name=create_localized_text(name, "en"), year=year, **fields)
+
+
+def theme(name: str = "Right to food", code: str = "", **fields: Any) -> Theme:
+    return Theme.objects.create(code=code or slugify(name), name=create_localized_text(name, "en"), **fields)
+
+
+PICTURE = milestones.NewPicture(b"\x89PNG of a street", "png")
 
 
 def milestone(title: str = "Launch", on: date = date(2022, 7, 7), **fields: Any) -> Milestone:

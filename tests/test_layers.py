@@ -28,11 +28,13 @@ LAYERS = {
             "causes",
             "colours",
             "countries",
+            "dates",
             "devices",
             "folding",
             "interface_texts",
             "locales",
             "numbers",
+            "own_names",
             "patience",
             "prepared",
             "states",
@@ -40,7 +42,7 @@ LAYERS = {
         },
         {"models", "migrations", "sessions"},
         {"rules", "triggers"},
-        {"email_texts", "messages", "queries"},
+        {"email_texts", "letter_texts", "messages", "queries"},
         {"limits"},
         {"actions"},
         {"exports", "forms", "imports", "receivers", "tasks"},
@@ -234,6 +236,7 @@ FOR_PAGES = (
     "django.template",
     "django.shortcuts",
     "accounts.addresses",
+    "accounts.dates",
 )
 SENTENCES = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 

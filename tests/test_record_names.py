@@ -17,11 +17,12 @@ from tests import factories
 
 # Acts of every site that runs are hashed with these names: one can be added, and none changes.
 NAMES = """
-    acceptance alignment amendment article batch charter cleancopy compromise corrigendum desknote draftnote
-    earliertext emailtemplate framework helpentry helpreply initiative invitation issuedpaper letter mandate matter
-    matternote merge mergepaper milestone officialkind organisation person phrase pledge proposedcorrigendum
-    proposedtimetable provision publication receivedpaper release releaseplan remark role round ruling said savedview
-    signedexception sitesettings stylenote task tasknote term textcorrection textreport theme version wave wording
+    acceptance alignment amendment article batch charter cleancopy compromise corrigendum decisiontype desknote
+    draftnote earliertext emailtemplate framework helpentry helpreply initiative invitation invitationletter
+    issuedpaper letter mandate matter matternote merge mergepaper milestone officialkind organisation person
+    phrase pledge proposedcorrigendum proposedtimetable provision publication receivedpaper release
+    releaseplan remark role round ruling said savedview signedexception sitesettings stylenote task tasknote
+    term textcorrection textreport theme version wave wording
 """
 
 

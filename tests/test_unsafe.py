@@ -50,6 +50,7 @@ WITHOUT_TOKEN = {"accounts/views/following.py", "accounts/views/mailing.py", "ch
 TRUSTING = {
     "templates/account/email/base_message.txt",
     "templates/charter/languages/_because.html",
+    "templates/charter/languages/_preview.html",
     "templates/charter/languages/_proposed.html",
     "templates/charter/languages/_source.html",
     "templates/charter/languages/alignment.html",

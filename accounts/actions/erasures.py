@@ -22,7 +22,7 @@ SECRETS = frozenset({"password", "digest", "data", "session_key", "token", "cale
 PERSONAL = {"user_name": "", "user_email": "", "user_url": "", "ip_address": None}
 # A name is to go from what the layers above keep: `name`, and what stands `instead`.
 name_forgotten = Signal()
-NOT_YOURS = _("Only the person, or the secretariat at the person’s request, erases an account.")
+NOT_YOURS = _("Only the owner of an account can erase it. The owner can also ask the secretariat to erase it.")
 
 
 def export_person(person: Person) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def erase_person(*, person: Person, by: Person | None = None, at: datetime | Non
     person.email, person.name, person.zone = f"erased-{person.pk}@erased.invalid", "", ""
     person.erased_at, person.is_active, person.name_is_public = at, False, False
     person.is_staff = person.is_superuser = False
-    person.calendar_key = None
+    person.name_in_credits, person.calendar_key = False, None
     person.set_unusable_password()
     person.save()
     _forget_addresses(old_addresses)

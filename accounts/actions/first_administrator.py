@@ -15,7 +15,7 @@ from accounts.rules import Refusal, Refused
 from accounts.states import MailKind, RoleKind
 
 WRONG_KEY = _("The key is not correct. `manage.py setup` printed it, and SETUP_KEY in the file .env contains it.")
-IS_SET_UP = _("The site has an administrator already.")
+IS_SET_UP = _("The site already has an administrator. Sign in, or ask the administrator for an invitation.")
 
 
 def is_open() -> bool:

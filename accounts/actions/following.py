@@ -79,7 +79,10 @@ def _say_again(follow: Follow, at: datetime) -> None:
         language=follower.language,
         kind=MailKind.FOLLOW_ASKED,
         subject=format_lazy(_("You already follow: {title}"), title=follow.title),
-        body=_("You do not need to do anything. The link shows everything that you follow, and lets you stop."),
+        body=_(
+            "You do not need to do anything. The link opens the list of everything that you follow. "
+            "On that page you can stop following."
+        ),
         link=in_language(follower.language, "follow_end", following.end_token(follower.address)),
         key=_key(follow, again),
     )

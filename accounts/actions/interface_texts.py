@@ -1,4 +1,7 @@
-"""Correcting interface texts: one editor proposes, a second one accepts; anybody who is signed in reports."""
+"""Correcting interface texts: one editor proposes, a second one accepts; anybody who is signed in reports.
+
+The other editors of the language get an email about a proposal.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,27 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import records
+from accounts.actions import letters, records
 from accounts.interface_texts import InterfaceText, current_forms
-from accounts.models import Person, SiteSettings, TextCorrection, TextReport
+from accounts.models import Person, Role, SiteSettings, TextCorrection, TextReport
 from accounts.queries.site_settings import forget_settings
 from accounts.rules import Refusal, require
-from accounts.states import CorrectionState
+from accounts.states import CorrectionState, MailKind, RoleKind
 from accounts.text_checks import FaultyTextError, check_forms, tidied
 
-ALREADY_PROPOSED = _("Another correction of this text awaits a second editor. Accept or refuse that one first.")
+ALREADY_PROPOSED = _(
+    "Another correction of this text is pending. A second editor must accept or refuse that correction first."
+)
 Row = TypeVar("Row", bound=Model)
-UNANSWERED = _("Write an answer. The person who reported the text reads it as the answer of the editors.")
+UNANSWERED = _("Write an answer. The person who reported the text will read the answer.")
 NO_REASON = _("State the reason. The editor who proposed the correction reads it.")
-NOT_PROPOSED = _("The correction was already answered.")
+NOT_PROPOSED = _("An editor has already answered the correction. Open the page again to read the answer.")
 
 
 @transaction.atomic
@@ -45,7 +52,12 @@ def propose_correction(
         check_forms(text, tidy, language)
     except FaultyTextError as faulty:
         raise rules.Refused(Refusal(faulty.args[0])) from None
-    require(tidy != before or Refusal(_("The correction is the same as the present text.")))
+    require(
+        tidy != before
+        or Refusal(
+            _("The correction is the same as the current text. Change the text before you send the correction.")
+        )
+    )
     at = at or timezone.now()
     waiting = _lock(
         TextCorrection.objects.filter(language=language, digest=text.digest, state=CorrectionState.PROPOSED)
@@ -66,6 +78,7 @@ def propose_correction(
         written_at=at,
     )
     _record("correction of a text proposed", correction, by, at)
+    _write_to_editors(correction, at)
     return correction
 
 
@@ -130,10 +143,43 @@ def answer_report(*, report: TextReport, answer: str, by: Person, at: datetime |
     require(rules.may_read_texts(by, report.language))
     require(bool(answer.strip()) or Refusal(UNANSWERED))
     report = _lock(TextReport.objects.filter(pk=report.pk))[0]
-    require(report.closed_at is None or Refusal(_("The report was already answered.")))
+    require(
+        report.closed_at is None
+        or Refusal(_("An editor has already answered the report. Open the page again to read the answer."))
+    )
     report.answer, report.closed_by, report.closed_at = answer.strip(), by, at or timezone.now()
     report.save()
     records.append_acts(records.Act("report of a text answered", report, by), at=at)
+
+
+def _write_to_editors(correction: TextCorrection, at: datetime) -> None:
+    """One notification to each other editor and named reader who may answer."""
+    kinds = [RoleKind.LANGUAGE_EDITOR, RoleKind.LANGUAGE_READER]
+    roles = Role.objects.holding(at).filter(kind__in=kinds, language__in=["", correction.language])
+    people = {role.person for role in roles.select_related("person")}
+    letters.write_letters(
+        to=sorted(
+            (person for person in people if rules.may_answer_correction(person, correction) is True),
+            key=lambda person: person.pk,
+        ),
+        kind=MailKind.TEXT_CORRECTION,
+        subject=_("Correction of an interface text awaiting your answer"),
+        body=format_lazy(
+            _(
+                "An editor of your language proposed a correction. Accept or refuse it.\n"
+                "Current text: {now}\nProposed text: {proposed}"
+            ),
+            now=correction.replaced_forms[-1],
+            proposed=correction.forms[-1],
+        ),
+        link=reverse_lazy("interface_text", args=[correction.language, correction.digest]),
+        key=_key(correction),
+        at=at,
+    )
+
+
+def _key(correction: TextCorrection) -> str:
+    return f"text correction:{correction.pk}"
 
 
 def _lock(rows: QuerySet[Row]) -> list[Row]:
@@ -149,6 +195,7 @@ def _waiting(correction: TextCorrection) -> TextCorrection:
 def _answer(row: TextCorrection, state: CorrectionState, by: Person, at: datetime, answer: str = "") -> None:
     row.state, row.answered_by, row.answered_at, row.answer = state, by, at, answer
     row.save()
+    letters.call_off(_key(row))
 
 
 def _show_from_now_on() -> None:

@@ -56,7 +56,7 @@ def send_again(*, letter: Letter, by: Person, at: datetime | None = None) -> Non
     now = at or timezone.now()
     locked_letter = Letter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
     if locked_letter.state not in (LetterState.FAILED, LetterState.KEPT):
-        raise Refused(Refusal(_("Only an email that failed or was not sent can be sent again.")))
+        raise Refused(Refusal(_("An email can be sent again only if it failed or was not sent.")))
     locked_letter.state, locked_letter.tries, locked_letter.due_at, locked_letter.error, locked_letter.bundle = (
         LetterState.WAITING,
         0,

@@ -21,7 +21,7 @@ from accounts.states import COMMITTING, MandateKind
 ONE_DELEGATE = _("%(name)s already has a delegate. End that mandate first.")
 ON_EVIDENCE = _("State the evidence: a letter, a council decision, a date.")
 HELD_ALREADY = _("The person already has the role, for other sections. End that role first.")
-LEAVES_BEFORE = _("%(name)s leaves before this mandate begins.")
+LEAVES_BEFORE = _("The membership of %(name)s ends before the first day of this mandate. Enter an earlier first day.")
 AWAY_WORD = _("State who told you that the delegate is away.")
 
 

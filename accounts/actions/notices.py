@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse, reverse_lazy
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters, strangers
+from accounts.dates import date_format
 from accounts.email_texts import compose_template
 from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.queries.people import people_of
@@ -20,7 +21,7 @@ from accounts.states import EmailTemplateKind, MailKind, MandateKind
 
 Words = str | Promise
 LEAVES = (
-    _("{city} leaves on {day}"),
+    _("The membership of {city} ends on {day}"),
     _(
         "From {day}, {city} is no longer a member. All mandates for {city} end on that day, including yours, "
         "and open invitations are cancelled. The proposals, positions and comments of {city} stay public under "
@@ -38,7 +39,7 @@ MERGES = (
 
 
 def _day(at: datetime) -> str:
-    return formats.date_format(timezone.localtime(at), "DATE_FORMAT")
+    return date_format(timezone.localtime(at), "DATE_FORMAT")
 
 
 def _what(kind: str) -> str:
@@ -99,7 +100,7 @@ def tell_of_ended_mandate(mandate: Mandate, by: Person, at: datetime) -> None:
     people = {p.pk: p for p in [*people_of(city, at), mandate.person] if p.pk != by.pk and p.is_active}
     subject = format_lazy(_("{person} no longer represents {city}"), person=mandate.person, city=city)
     body = format_lazy(
-        _("Your mandate as {what} has ended. Everything done under it remains valid."), what=what(mandate.kind)
+        _("Your mandate as {what} has ended. What you did under the mandate remains valid."), what=what(mandate.kind)
     )
     write_notices(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
 

@@ -125,7 +125,7 @@ def leave_network(
 ) -> None:
     """Leaves, or merges into another member; its acts stay its own, its mandates and open invitations end that day."""
     require(by is None or rules.may_keep_members(by))
-    require(into != organisation or Refusal(_("A member cannot merge into itself.")))
+    require(into != organisation or Refusal(_("A member cannot merge into itself. Choose another member.")))
     at = at or timezone.now()
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     organisation.left_on, organisation.merged_into = on, into
@@ -143,7 +143,10 @@ def leave_network(
 def come_back(*, organisation: Organisation, by: Person | None, at: datetime | None = None) -> None:
     """Belongs again, or does not leave after all; mandates that ended, or were to end, are given again."""
     require(by is None or rules.may_keep_members(by))
-    require(organisation.left_on is not None or Refusal(_("The member has not left.")))
+    require(
+        organisation.left_on is not None
+        or Refusal(_("The organization is still a member, so you cannot restore its membership."))
+    )
     organisation.left_on = organisation.merged_into = None
     organisation.save(update_fields=["left_on", "merged_into"])
     records.append_acts(records.Act("member came back", organisation, by), at=at)

@@ -7,7 +7,7 @@ is written before its link was opened. No subject contains typed text.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from accounts.email_texts import compose_template
 from accounts.locales import join_in_words
 from accounts.models import CONTACT, HEAD, Organisation, Person, Pledge
 from accounts.queries import joining
-from accounts.queries.site_settings import site_name
+from accounts.queries.site_settings import site_name, site_settings
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (
     OPEN_PLEDGES,
@@ -47,27 +47,36 @@ NEEDED = {
     "pledges": _("the pledge"),
     "contact_name": _("the name of the technical contact"),
     "language": _("the language of our emails to you"),
-    "themes": _("your first priority"),
+    "themes": _("your priority themes"),
     "agrees_to_keep": _("the consent to store these data"),
 }
 NOT_NOW = _("The application has already been sent. The secretariat will read it.")
-DECIDED = _("The application has already been decided on.")
+NONE_TAKEN = _("The site does not accept membership applications. Write to the secretariat.")
+DECIDED = _("The secretariat has already decided on the application.")
 UNCONFIRMED = _(
     "Confirm your address first: open the link that we sent to %(email)s. If that address is wrong, correct it "
     "on page 1."
 )
 NOTHING_MORE = _(
-    "Nobody has confirmed the address of this application, so no more emails are sent to it. You can delete the "
-    "application."
+    "The applicant has not confirmed the address in this application. The site sends no more "
+    "emails to the address. You can delete the application."
 )
+CHANGED = _(
+    "The application was changed after you opened this page. Compare your answers with the saved ones, then save "
+    "again."
+)
+NO_PAPER = _("Only an application that came on paper can be corrected by the secretariat.")
 BROKEN = _("The link is not valid, or the address in the application was changed. Use the newest link in your email.")
-A_MEMBERSHIP = _("The application has become a membership. You can delete the personal data in it instead.")
+A_MEMBERSHIP = _(
+    "You cannot delete the application, because it has become a membership. You can delete the personal data in it."
+)
 Token = str
 
 
 @transaction.atomic
 def begin_pledge(*, language: str, at: datetime | None = None, **answers: Any) -> tuple[Pledge, Token]:
     """The first page is saved, and the address on it is asked to confirm itself."""
+    require_applications()
     at, token = at or timezone.now(), secrets.token_urlsafe(32)
     answers["email"] = answers["email"].strip().lower()
     pledge = Pledge.objects.create(
@@ -94,6 +103,58 @@ def save_pledge(*, pledge: Pledge, token: Token = "", at: datetime | None = None
     pledge.changed_at = at
     pledge.save()
     return pledge
+
+
+@transaction.atomic
+def enter_paper(
+    *, by: Person, received_by: str, received_on: date, at: datetime | None = None, **answers: Any
+) -> Pledge:
+    """Stores the answers of a paper form, with the day and the way of its arrival, and the scan.
+
+    A complete form counts as sent. The contact gets a private link; its address is on the signed paper.
+    """
+    require(rules.may_keep_members(by))
+    require_applications()
+    at, token = at or timezone.now(), secrets.token_urlsafe(32)
+    answers["email"] = answers["email"].strip().lower()
+    receipt = {"received_by": received_by, "received_on": received_on}
+    pledge = Pledge(digest=token_digest(token), confirmed_at=at, begun_at=at, **receipt, **answers)
+    _send_if_complete(pledge, at)
+    body = _(
+        "The secretariat entered the application that you sent on paper. A private link opens the application. "
+        "If answers are missing, you can add them and send the application. You can also delete the application."
+    )
+    link = in_language(pledge.language, "join_check", token)
+    subject = _("Your membership application has arrived")
+    _write(pledge, subject, body, link=link, key=f"pledge_entered:{pledge.pk}:{at.timestamp()}")
+    content = {"received_by": received_by, "received_on": received_on.isoformat()}
+    records.append_acts(records.Act("joining entered from paper", pledge, by, content=content), at=at)
+    return pledge
+
+
+@transaction.atomic
+def correct_paper(*, pledge: Pledge, by: Person, revision: int, at: datetime | None = None, **answers: Any) -> Pledge:
+    """Corrects what was entered from a paper form, until the application is decided on. The scan stays."""
+    require(rules.may_keep_members(by))
+    require_applications()
+    pledge, at = _undecided(pledge), at or timezone.now()
+    require(pledge.came_on_paper or Refusal(NO_PAPER))
+    require(pledge.revision == revision or Refusal(CHANGED))
+    if answers.get("letter"):
+        files.delete_after_commit(pledge.letter)
+    for name, value in answers.items():
+        setattr(pledge, name, value)
+    pledge.email = pledge.email.strip().lower()
+    _send_if_complete(pledge, at)
+    records.append_acts(records.Act("joining corrected from paper", pledge, by), at=at)
+    return pledge
+
+
+def _send_if_complete(pledge: Pledge, at: datetime) -> None:
+    pledge.changed_at = at
+    if not missing_answers(pledge) and pledge.state != PledgeState.COMPLETE:
+        pledge.state, pledge.sent_at = PledgeState.COMPLETE, at
+    pledge.save()
 
 
 @transaction.atomic
@@ -134,10 +195,13 @@ def send_pledge(*, pledge: Pledge, at: datetime | None = None) -> Pledge:
     require(pledge.confirmed_at is not None or Refusal(UNCONFIRMED % {"email": pledge.email}))
     if missing_answers(pledge):
         lacking = join_in_words(NEEDED[name] for name in missing_answers(pledge))
-        raise Refused(Refusal(_("Still missing: %(what)s.") % {"what": lacking}))
+        raise Refused(Refusal(_("Add the missing answers: %(what)s.") % {"what": lacking}))
     pledge.state, pledge.sent_at, pledge.changed_at = PledgeState.COMPLETE, at, at
     pledge.save(update_fields=["state", "sent_at", "changed_at"])
-    subject, body = _("Your membership application has arrived"), _("The secretariat will read it and write to you.")
+    subject, body = (
+        _("Your membership application has arrived"),
+        _("The secretariat will read your application and write to you."),
+    )
     _write(pledge, subject, body, key=f"pledge_sent:{pledge.pk}:{at.timestamp()}")
     records.append_acts(records.Act("joining form sent", pledge), at=at)
     return pledge
@@ -175,6 +239,7 @@ def remind_all(*, by: Person, at: datetime | None = None) -> int:
 def ask_back(*, pledge: Pledge, by: Person, words: str, at: datetime | None = None) -> Token:
     """Gives the form back with a question, by a new private link."""
     require(rules.may_keep_members(by))
+    require_applications()
     require(bool(words.strip()) or Refusal(_("Explain what is missing or unclear.")))
     pledge, at = _undecided(pledge), at or timezone.now()
     require(pledge.confirmed_at is not None or Refusal(NOTHING_MORE))
@@ -199,7 +264,11 @@ def accept_pledge(
     require(rules.may_keep_members(by))
     pledge, at = _undecided(pledge), at or timezone.now()
     if pledge.state != PledgeState.COMPLETE:
-        raise Refused(Refusal(_("Only an application that was sent can be accepted.")))
+        raise Refused(
+            Refusal(
+                _("The application was not sent yet. You can accept the application after the applicant sends it.")
+            )
+        )
     require(wave in WAVES or Refusal(_("Choose a step.")))
     organisation = _member(pledge, by, at, wave=wave, joined_wave_id=joined_wave or None)
     pledge.organisation, pledge.state = organisation, PledgeState.ACCEPTED
@@ -232,6 +301,7 @@ def delete_pledge(*, pledge: Pledge, by: Person | None = None, at: datetime | No
     require(pledge.organisation_id is None or Refusal(A_MEMBERSHIP))
     act = records.Act("joining form deleted", Pledge(pk=pledge.pk), by)
     files.delete_after_commit(pledge.letter)
+    files.delete_after_commit(pledge.scan)
     strangers.forget_letters(pledge.email)
     Pledge.objects.filter(pk=pledge.pk).delete()
     records.append_acts(act, at=at)
@@ -268,11 +338,12 @@ def forget_person(addresses: list[str], name: str, person: Person) -> None:
 
 
 def _empty(pledge: Pledge, *fields: str) -> None:
-    """The letter goes with whoever goes: it names both."""
+    """The letter and the scan go with whoever goes: they name both."""
     for name in fields:
         setattr(pledge, name, "")
     files.delete_after_commit(pledge.letter)
-    pledge.letter = ""
+    files.delete_after_commit(pledge.scan)
+    pledge.letter = pledge.scan = ""
     pledge.save()
 
 
@@ -296,7 +367,7 @@ def _member(pledge: Pledge, by: Person, at: datetime, **joining: Any) -> Organis
     organisation.language = pledge.language
     organisation.save(update_fields=["language"])
     if not pledge.may_be_named:
-        because = str(_("Requested in the membership application."))
+        because = str(_("The member requested this in the membership application."))
         organisations.withhold_name(organisation=organisation, by=by, because=because, at=at)
     return organisation
 
@@ -345,7 +416,13 @@ def _new_link(pledge: Pledge) -> Token:
     return token
 
 
+def require_applications() -> None:
+    """Refuses what leads to an application on a site that takes none."""
+    require(site_settings().has_pledge or Refusal(NONE_TAKEN))
+
+
 def _open(pledge: Pledge) -> Pledge:
+    require_applications()
     locked_pledge = (
         Pledge.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=pledge.pk, state__in=OPEN_PLEDGES)

@@ -27,8 +27,8 @@ def reset_second_factor(*, person: Person, by: Person | None = None) -> int:
         kind=MailKind.SECURITY,
         subject=_("Your second factor was removed"),
         body=_(
-            "The administrators of this site removed it. If you did not ask for this, write to the secretariat at "
-            "once."
+            "The administrators of this site removed the second factor of your account. If you did "
+            "not ask for this, write to the secretariat at once."
         ),
         link=reverse_lazy("mfa_index"),
         key=f"second_factor_reset:{timezone.now().timestamp()}",

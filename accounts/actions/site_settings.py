@@ -26,6 +26,8 @@ def change_settings(*, values: Mapping[str, Any], by: Person, at: datetime | Non
     for name in changed:
         setattr(row, name, values[name])
     row.save()
-    records.append_acts(records.Act("site settings changed", row, by, content={"settings": sorted(changed)}), at=at)
+    switches = {name: values[name] for name in sorted(changed) if isinstance(values[name], bool)}
+    content = {"settings": sorted(changed), **({"switches": switches} if switches else {})}
+    records.append_acts(records.Act("site settings changed", row, by, content=content), at=at)
     transaction.on_commit(forget_settings)
     return changed

@@ -1,8 +1,8 @@
-"""Editing the waves of the campaign: their names, years, dates and focus."""
+"""Editing the waves of the campaign: their names, years, dates, focus and priority themes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,23 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.actions import records
 from accounts.actions.localized_texts import change_localized_text
-from accounts.models import LocalizedText, Person, Wave, create_localized_text_from
+from accounts.models import LocalizedText, Person, Theme, Wave, create_localized_text_from
 from accounts.rules import Refusal, require
 
 UNNAMED = _("Give the name of the wave in at least one language.")
-DATES = _("The last day of the wave is before the first day.")
+DATES = _("The last day of the wave is before the first day. Choose a later last day.")
 HAS_MEMBERS = _("The wave has members. Remove them from the wave first.")
 
 
 @dataclass(frozen=True)
 class WaveEntry:
-    """A wave as a form describes it: names and focus by language, empty where there is none."""
+    """A wave as a form describes it: names and focus by language, empty where there is none; codes of its themes."""
 
     names: Mapping[str, str]
     year: int
     starts_on: date | None = None
     ends_on: date | None = None
     focus: Mapping[str, str] = field(default_factory=dict)
+    themes: Collection[str] = ()
 
 
 @transaction.atomic
@@ -47,13 +48,14 @@ def add_wave(*, entry: WaveEntry, by: Person | None, at: datetime | None = None)
         ends_on=entry.ends_on,
         focus=create_localized_text_from(focus, by=by) if focus else None,
     )
+    _set_themes(wave, entry)
     records.append_acts(records.Act("wave added", wave, by, content={"code": wave.code}), at=at)
     return wave
 
 
 @transaction.atomic
 def change_wave(*, wave: Wave, entry: WaveEntry, by: Person, at: datetime | None = None) -> None:
-    """Corrects names, year, dates and focus; the code stays, so that files and addresses stay valid."""
+    """Corrects names, year, dates, focus and themes; the code stays, so that files and addresses stay valid."""
     require(rules.may_keep_members(by))
     _require_dates(entry)
     names = {code: text.strip() for code, text in entry.names.items()}
@@ -64,6 +66,7 @@ def change_wave(*, wave: Wave, entry: WaveEntry, by: Person, at: datetime | None
         wave.focus = create_localized_text_from(focus, by=by) if focus else None
     wave.year, wave.starts_on, wave.ends_on = entry.year, entry.starts_on, entry.ends_on
     wave.save()
+    _set_themes(wave, entry)
     if old_focus is not None and old_focus != wave.focus:
         old_focus.delete()
     records.append_acts(records.Act("wave changed", wave, by, content={"code": wave.code}), at=at)
@@ -80,6 +83,10 @@ def delete_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> None:
     for text in texts:
         text.delete()
     records.append_acts(act, at=at)
+
+
+def _set_themes(wave: Wave, entry: WaveEntry) -> None:
+    wave.themes.set(Theme.objects.filter(code__in=entry.themes))
 
 
 def _require_dates(entry: WaveEntry) -> None:

@@ -47,5 +47,5 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ";".join(value)
+        return ";".join(f"{item['label']} {item['address']}" if isinstance(item, dict) else item for item in value)
     return "" if value is None else str(value)

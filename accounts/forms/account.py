@@ -13,7 +13,7 @@ from .time_zones import time_zone_choices
 
 
 class AccountForm(ActingForm):
-    """Name, language, time zone, and whether the name may stand on public pages."""
+    """Name, language, time zone and consents; with `translates`, also the consent to be named in credits."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -25,7 +25,17 @@ class AccountForm(ActingForm):
         help_text=_("If your name is hidden, the public sees your job title and your city."),
         required=False,
     )
+    name_in_credits = forms.BooleanField(
+        label=_("Name me as a translator in published versions"),
+        help_text=_(
+            "Your name will be on the page and in the files of each new version that contains your "
+            "translations. If you clear this box later, the site removes your name from all of them."
+        ),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, translates: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [("", _("Same as the site")), *time_zone_choices()]  # type: ignore[attr-defined]
+        if not translates:
+            del self.fields["name_in_credits"]
+        self.fields["zone"].choices = [("", _("Same time zone as the site")), *time_zone_choices()]  # type: ignore[attr-defined]

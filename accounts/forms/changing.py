@@ -21,7 +21,7 @@ class RenameForm(ActingForm):
 class WithholdForm(ActingForm):
     because = forms.CharField(
         label=_("Reason"),
-        help_text=_("Only the secretariat can read it. The audit log stores its fingerprint (SHA-256)."),
+        help_text=_("Only the secretariat can read the reason. The audit log stores its fingerprint (SHA-256)."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -37,7 +37,7 @@ class LeaveForm(ActingForm):
         label=_("Merged into"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=_("Left the membership"),
+        empty_label=_("No merger: the member leaves"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.sheets import MOST_ROWS, SheetRow
 from accounts.models import Person
 from accounts.queries.people import by_address
+from accounts.queries.sections import section_choices
 from accounts.queries.waves import wave_choices
-from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind, Section
+from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind
 
 from .acting import ActingForm, BoundedForm
 
@@ -27,7 +28,7 @@ STATES = [
     ("left", _("Left")),
 ]
 ON_EVIDENCE = _("State the evidence: a letter, a council decision, a date. Or add a file.")
-NOBODY = _("Nobody has an account with this address. Send the person an invitation instead.")
+NOBODY = _("No account has this address. Send the person an invitation instead.")
 
 
 class MemberFilter(BoundedForm):
@@ -35,7 +36,7 @@ class MemberFilter(BoundedForm):
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Type"), required=False, choices=ALL + OrganisationKind.choices)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=ALL + Section.choices)
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=lambda: [*ALL, *section_choices()])
     wave = forms.ChoiceField(label=_("Step"), required=False, choices=[*ALL, *((str(w), str(w)) for w in WAVES)])
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
 
@@ -71,14 +72,15 @@ class MandateForm(ActingForm):
     since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(
         label=_("Until"),
-        help_text=_("If the end is known: the day of an election or the end of a term."),
+        help_text=_("Enter a date if the end is known, such as the day of an election or the end of a term."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     evidence = forms.CharField(
         label=_("Evidence"),
         help_text=_(
-            "Required for a delegate and an alternate, as text or as a file. Only the secretariat can read it."
+            "Evidence is required for a delegate and an alternate, as text or as a file. Only the "
+            "secretariat can read it."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
@@ -113,24 +115,29 @@ class RoleForm(ActingForm):
         label=_("Name"),
         max_length=200,
         required=False,
-        help_text=_("For a person without an account. The person does not need to belong to a member."),
+        help_text=_(
+            "Enter a name only for a person without an account. The person does not need to be in the"
+            " team of a member."
+        ),
     )
     mail_language = forms.ChoiceField(
         label=_("Language of the invitation"),
         required=False,
         choices=[("", "—"), *settings.LANGUAGES],
-        help_text=_("For a person without an account."),
+        help_text=_("Choose a language only for a person without an account."),
     )
     kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
     language = forms.ChoiceField(
-        label=_("Language"), required=False, help_text=_("For a language editor or a named reader.")
+        label=_("Language"),
+        required=False,
+        help_text=_("Choose a language only for a language editor or a named reader."),
     )
     sections = forms.MultipleChoiceField(
         label=_("Sections"),
         required=False,
-        help_text=_("For staff of a section: the sections whose members they follow."),
+        help_text=_("Choose sections only for staff of a section. The staff follow the members of these sections."),
         widget=forms.CheckboxSelectMultiple,
-        choices=Section.choices,
+        choices=section_choices,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,14 +164,22 @@ def small_document(upload: Any) -> Any:
     if not upload:
         return upload
     if upload.size > LARGEST:
-        raise forms.ValidationError(_("The file is larger than 5 MB."))
+        raise forms.ValidationError(_("The file is larger than 5 MB. Choose a smaller file."))
     begins = upload.read(4)
     upload.seek(0)
     ending = next((ending for sign, ending in SIGNS.items() if begins.startswith(sign)), "")
     if not ending:
-        raise forms.ValidationError(_("Only PDF, PNG and JPEG files are accepted."))
+        raise forms.ValidationError(_("The type of the file is not accepted. Choose a PDF, PNG or JPEG file."))
     upload.name = f"document.{ending}"
     return upload
+
+
+class DocumentField(forms.FileField):
+    """A PDF, PNG or JPEG file of at most 5 MB; nothing where none was chosen."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = super().clean(data, initial)
+        return small_document(chosen) if data else None
 
 
 class AnswerForm(ActingForm):
@@ -202,7 +217,7 @@ class FileForm(BoundedForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "XLSX or CSV, as a spreadsheet program saves it. The first line contains the names of the columns."
+            "An XLSX or CSV file, as a spreadsheet program saves it. The first line contains the names of the columns."
         ),
     )
 

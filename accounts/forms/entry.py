@@ -12,8 +12,11 @@ from accounts import countries
 from accounts.actions.organisations import MemberEntry
 from accounts.locales import language_in_words, text_attributes
 from accounts.models import OfficialKind, Organisation
+from accounts.queries.sections import section_choices
+from accounts.queries.site_settings import site_settings
+from accounts.queries.themes import theme_choices
 from accounts.queries.waves import wave_choices
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
+from accounts.states import WAVES, OrganisationKind, PopulationBand
 
 from .acting import ActingForm
 
@@ -22,13 +25,17 @@ OWN = {"token", "revision"}
 """Fields of every acting form; all others are columns of the member."""
 OF_A_CAMPAIGN = ("wave", "joined_wave_id", "is_pioneer", "is_campaign_member")
 """Fields that a site without a campaign does not show. The columns then keep their values."""
+OF_A_MAP = ("latitude", "longitude")
+"""Fields that a site without maps does not show. The columns then keep their values."""
 
 
 class NewMemberForm(ActingForm):
     """A member that is not on the list yet: its official name, its place and what rounds ask of it."""
 
     name = forms.CharField(
-        label=_("Official name"), help_text=_("As the member writes it, in its own language."), max_length=200
+        label=_("Official name"),
+        help_text=_("Write the name as the member writes it, in the language of the member."),
+        max_length=200,
     )
     name_language = forms.ChoiceField(label=_("Language of the name"), choices=list(settings.LANGUAGES))
     kind = forms.ChoiceField(label=_("Type"), choices=OrganisationKind.choices)
@@ -50,7 +57,10 @@ class NewMemberForm(ActingForm):
         data = super().clean() or {}
         listed = Organisation.objects.filter(name__text__iexact=data.get("name", ""), country=data.get("country", ""))
         if listed.exists():
-            self.add_error("name", _("A member with this name and country is already on the list."))
+            self.add_error(
+                "name",
+                _("A member with this name and country is already on the list. Change the name, or edit that member."),
+            )
         return data
 
     def entry(self) -> MemberEntry:
@@ -66,12 +76,8 @@ class EntryForm(ActingForm):
     official_kind_id = forms.ChoiceField(label=_("Type"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     population_band = forms.ChoiceField(label=_("Population"), choices=EMPTY + PopulationBand.choices, required=False)
-    sections = forms.MultipleChoiceField(
-        label=_("Sections"), choices=Section.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    themes = forms.MultipleChoiceField(
-        label=_("Priority themes"), choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    sections = forms.MultipleChoiceField(label=_("Sections"), required=False, widget=forms.CheckboxSelectMultiple)
+    themes = forms.MultipleChoiceField(label=_("Priority themes"), required=False, widget=forms.CheckboxSelectMultiple)
     wave = forms.TypedChoiceField(label=_("Step"), choices=[(wave, str(wave)) for wave in WAVES], coerce=int)
     joined_wave_id = forms.ChoiceField(label=_("Wave"), required=False)
     is_pioneer = forms.BooleanField(label=_("Pioneer of the campaign"), required=False)
@@ -107,10 +113,15 @@ class EntryForm(ActingForm):
         official_kinds = [kind for kind in kinds if kind.is_offered or kind.code == organisation.official_kind_id]
         self.fields["official_kind_id"].choices = EMPTY + [(kind.code, str(kind)) for kind in official_kinds]  # type: ignore[attr-defined]
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
+        self.fields["sections"].choices = section_choices(organisation.sections)  # type: ignore[attr-defined]
+        self.fields["themes"].choices = theme_choices(organisation.themes)  # type: ignore[attr-defined]
         waves = wave_choices()
         self.fields["joined_wave_id"].choices = [*EMPTY, *waves]  # type: ignore[attr-defined]
         if not waves:
             for name in OF_A_CAMPAIGN:
+                del self.fields[name]
+        if not site_settings().has_map:
+            for name in OF_A_MAP:
                 del self.fields[name]
         for code in self._codes():
             label = _("Name in %(language)s") % {"language": language_in_words(code)}

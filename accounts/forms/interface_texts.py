@@ -22,7 +22,7 @@ class CorrectionForm(ActingForm):
         label=_("Reason"),
         required=False,
         max_length=500,
-        help_text=_("The second editor reads it."),
+        help_text=_("The second editor reads the reason."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -57,7 +57,7 @@ class ReportForm(ActingForm):
     note = forms.CharField(
         label=_("What is wrong with this text?"),
         max_length=500,
-        help_text=_("The editors of the language read it. They correct the text or answer you."),
+        help_text=_("The editors of the language read your report. They correct the text or answer you."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

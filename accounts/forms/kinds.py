@@ -20,7 +20,10 @@ class KindForm(ActingForm):
 
     kind = forms.ChoiceField(label=_("Local governments or partner organizations"), choices=OrganisationKind.choices)
     place = forms.IntegerField(
-        label=_("Position in the list"), help_text=_("Smaller numbers come first."), min_value=0, max_value=9999
+        label=_("Position in the list"),
+        help_text=_("Smaller numbers are first in the list."),
+        min_value=0,
+        max_value=9999,
     )
     is_offered = forms.BooleanField(
         label=_("Offered in forms"),

@@ -47,7 +47,9 @@ class NativeReadersForm(ActingForm):
                 sentence = _("Enter the name, the function and the date, or leave all three empty.")
                 self.add_error(f"{first}_{code}", sentence)
             elif day and day > timezone.localdate():
-                self.add_error(f"day_{code}", _("The date cannot be in the future."))
+                self.add_error(
+                    f"day_{code}", _("The date cannot be in the future. Enter the date of today or an earlier date.")
+                )
         return data
 
     def native_readers(self) -> dict[str, dict[str, str]]:

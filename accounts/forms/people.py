@@ -25,7 +25,7 @@ class InviteForm(ActingForm):
     kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
     evidence = forms.CharField(
         label=_("Evidence"),
-        help_text=_("Required for a delegate and an alternate. Only the secretariat can read it."),
+        help_text=_("Evidence is required for a delegate and an alternate. Only the secretariat can read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -88,7 +88,10 @@ class AwayForm(ActingForm):
 
     note = forms.CharField(
         label=_("A note for your team"),
-        help_text=_("The expected return and where it was announced. The team of the member can read it."),
+        help_text=_(
+            "Write when the delegate is expected back and who announced the absence. The team of the "
+            "member can read the note."
+        ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -17,11 +17,14 @@ from .acting import ActingForm
 from .setup import interface_languages
 from .time_zones import time_zone_choices
 
-PLAIN_FIELDS = ("name", "time_zone", "contact", "postal_address", "footer", "accent", "congress_name", "congress_on")
+PLAIN_FIELDS = (
+    *("name", "time_zone", "contact", "postal_address", "footer", "accent"),
+    *("has_pledge", "has_map", "has_congress", "congress_name", "congress_on"),
+)
 
 
 class SettingsForm(ActingForm):
-    """Name, languages, time zone, addresses, footer, colour with its contrast checked, logo, and the Congress."""
+    """Name, languages, time zone, addresses, footer, colour with its contrast checked, logo, and what the site has."""
 
     name = forms.CharField(
         label=_("Name of the site"),
@@ -35,7 +38,7 @@ class SettingsForm(ActingForm):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone of the site"),
-        help_text=_("Dates, times and deadlines are shown in this time zone. Each round keeps its own."),
+        help_text=_("Dates, times and deadlines are shown in this time zone. Each round keeps its own time zone."),
     )
     contact = forms.EmailField(
         label=_("Email address of the secretariat"),
@@ -47,13 +50,18 @@ class SettingsForm(ActingForm):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Printed forms and letters have this return address. Empty: the email address."),
+        help_text=_(
+            "Printed forms and letters have this return address. If the field is empty, they have the email address."
+        ),
     )
     footer = forms.CharField(
         label=_("Footer"),
         required=False,
         max_length=300,
-        help_text=_("One line at the end of every page: who is responsible for the site."),
+        help_text=_(
+            "Write one line that names the organization responsible for the site. The line is at the "
+            "end of every page."
+        ),
     )
     accent = forms.CharField(label=_("Colour of links and buttons"), required=False, max_length=7)
     logo_file = forms.FileField(
@@ -62,12 +70,32 @@ class SettingsForm(ActingForm):
         help_text=_("An SVG or PNG file of at most 200 kB. The logo is also the icon of the site in browsers."),
     )
     no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    has_pledge = forms.BooleanField(
+        label=_("Membership applications"),
+        required=False,
+        help_text=_(
+            "Local governments apply for membership by form or on paper. The page “From pledge to text” lists what "
+            "members did. If you switch this off, stored applications are kept."
+        ),
+    )
+    has_map = forms.BooleanField(
+        label=_("Maps"),
+        required=False,
+        help_text=_(
+            "The directory and the figures of a round show members on a map. If you switch this off, stored locations "
+            "are kept."
+        ),
+    )
+    has_congress = forms.BooleanField(
+        label=_("Congress"),
+        required=False,
+        help_text=_("The participation page shows the days until the Congress."),
+    )
     congress_name = forms.CharField(label=_("Name of the Congress"), required=False, max_length=120)
     congress_on = forms.DateField(
         label=_("Date of the Congress"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The participation page shows the days until the Congress."),
     )
 
     def __init__(self, *args: Any, current: SiteSettings, is_empty: bool, **kwargs: Any) -> None:
@@ -82,7 +110,9 @@ class SettingsForm(ActingForm):
         self.fields["languages"].choices = interface_languages()  # type: ignore[attr-defined]
         if not is_empty:
             del self.fields["languages"]
-        words = _("Such as %(colours)s. Empty: the standard colour. The contrast is checked.")
+        words = _(
+            "For example: %(colours)s. If the field is empty, the standard colour is used. The contrast is checked."
+        )
         self.fields["accent"].help_text = words % {"colours": ", ".join(ACCESSIBLE)}
 
     def clean_accent(self) -> str:
@@ -90,7 +120,12 @@ class SettingsForm(ActingForm):
         if not colour:
             return ""
         if not HEX.fullmatch(colour):
-            raise forms.ValidationError(_("Write the colour as # and six digits, such as #0b4795."))
+            raise forms.ValidationError(
+                _(
+                    "Write the colour as # and six characters: digits from 0 to 9 or letters from a to f. "
+                    "Example: #0b4795."
+                )
+            )
         ratio = least_contrast(colour)
         if ratio < ENOUGH:
             words = _(

@@ -1,4 +1,4 @@
-"""A wave of the campaign: its name and focus in each language of the site, its year and its dates."""
+"""A wave of the campaign: its name and focus in each language of the site, its year, dates and priority themes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.waves import DATES, WaveEntry
 from accounts.locales import language_in_words, text_attributes
 from accounts.models import Wave
+from accounts.queries.themes import theme_choices
 
 from .acting import ActingForm
 
@@ -21,6 +22,7 @@ class WaveForm(ActingForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    themes = forms.MultipleChoiceField(label=_("Priority themes"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, wave: Wave | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(wave), **kwargs)
@@ -37,8 +39,9 @@ class WaveForm(ActingForm):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, **text_attributes(code)}),
             )
-        names = [name for name in self.fields if name.startswith("name_")]
-        self.order_fields([*names, "year", "starts_on", "ends_on"])
+        self.fields["themes"].choices = theme_choices(self.initial.get("themes", ()))  # type: ignore[attr-defined]
+        names, focus = ([name for name in self.fields if name.startswith(what)] for what in ("name_", "focus_"))
+        self.order_fields([*names, "year", "starts_on", "ends_on", *focus, "themes"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -52,9 +55,8 @@ class WaveForm(ActingForm):
     def entry(self) -> WaveEntry:
         """The wave as the form describes it."""
         typed = self.cleaned_data
-        return WaveEntry(
-            self._texts("name"), typed["year"], typed["starts_on"], typed["ends_on"], self._texts("focus")
-        )
+        days = typed["starts_on"], typed["ends_on"]
+        return WaveEntry(self._texts("name"), typed["year"], *days, self._texts("focus"), typed["themes"])
 
     def _texts(self, what: str) -> dict[str, str]:
         return {code: self.cleaned_data.get(f"{what}_{code}", "") for code in settings.INTERFACE_LANGUAGES}
@@ -63,7 +65,8 @@ class WaveForm(ActingForm):
 def _initial(wave: Wave | None) -> dict[str, Any]:
     if wave is None:
         return {}
-    texts: dict[str, Any] = {"year": wave.year, "starts_on": wave.starts_on, "ends_on": wave.ends_on}
+    texts: dict[str, Any] = {name: getattr(wave, name) for name in ("year", "starts_on", "ends_on")}
+    texts["themes"] = [theme.code for theme in wave.themes.all()]
     for what, localized_text in (("name", wave.name), ("focus", wave.focus)):
         if localized_text is not None:
             texts |= {

@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import kinds
+from accounts.queries.sections import section_choices
+from accounts.queries.themes import theme_choices
 from accounts.queries.waves import wave_choices
-from accounts.states import WAVES, MandateKind, OrganisationKind, PopulationBand, Section, Theme
+from accounts.states import WAVES, MandateKind, OrganisationKind, PopulationBand
 
 Words = str | Promise
 YES_OR_NO = _("yes or no")
@@ -52,8 +54,8 @@ def columns_of_members() -> list[Column]:
         Column("kind", values=_labelled(OrganisationKind.choices)),
         Column("official_kind", values=_labelled((kind.code, str(kind)) for kind in kinds.kinds_with_counts())),
         Column("country", _("The name of the country, or two letters such as MA.")),
-        Column("sections", _("Several values are separated by a comma."), _labelled(Section.choices)),
-        Column("themes", _("Several values are separated by a comma."), _labelled(Theme.choices)),
+        Column("sections", _("Separate several values with commas."), _labelled(section_choices())),
+        Column("themes", _("Separate several values with commas."), tuple(theme_choices())),
         Column("wave", values=waves),
         Column("joined_wave", values=tuple(wave_choices())),
         Column("population_band", values=_labelled(PopulationBand.choices)),
@@ -64,6 +66,7 @@ def columns_of_members() -> list[Column]:
         Column("left_on", DATE),
         *(Column(name, YES_OR_NO) for name in ("campaign", "committee", "voting", "pioneer")),
         Column("language", values=tuple(settings.LANGUAGES)),
+        Column("links", _("Label and address of each link. Several links are separated by a semicolon.")),
     ]
 
 

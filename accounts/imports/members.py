@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from accounts.actions.organisations import MemberEntry, differences_from
 from accounts.folding import fold_text
 from accounts.models import Organisation
-from accounts.queries import kinds, waves
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
+from accounts.queries import kinds, themes, waves
+from accounts.states import WAVES, OrganisationKind, PopulationBand
 
 from .sheets import SheetRow, cells_of
-from .values import code_in, codes_by_word, countries_by_word, languages_by_word
+from .values import code_in, codes_by_word, countries_by_word, languages_by_word, sections_by_word
 
 NAMES = tuple(f"name_{code}" for code, _name in settings.LANGUAGES)
 YES = {"yes", "oui", "si", "نعم", "1", "true", "vrai", "verdadero", "x"}
@@ -48,8 +48,8 @@ def plan_members(rows: Iterable[SheetRow]) -> list[PlannedMember]:
         (organisation.name.text.casefold(), organisation.country): organisation for organisation in organisations
     }
     seen: dict[str, int] = {}
-    listed, wave_codes = kinds.by_word(), waves.wave_codes()
-    return [_planned(row, by_slug, by_name, seen, listed, wave_codes) for row in rows]
+    listed, theme_codes, wave_codes = kinds.by_word(), themes.codes_by_word(), waves.wave_codes()
+    return [_planned(row, by_slug, by_name, seen, listed, theme_codes, wave_codes) for row in rows]
 
 
 def _planned(
@@ -58,12 +58,14 @@ def _planned(
     by_name: dict[Any, Any],
     seen: dict[str, int],
     listed: dict[str, str],
+    theme_codes: dict[str, str],
     wave_codes: set[str],
 ) -> PlannedMember:
     faults: list[str] = []
     cells = cells_of(row, faults)
     fields = _fields(cells, faults)
     _name_kind(fields, listed, faults)
+    _name_themes(fields, theme_codes, faults)
     if (code := fields.get("joined_wave_id")) and code not in wave_codes:
         faults.append(_("joined_wave: “%(cell)s” is not the code of a wave.") % {"cell": code})
     slug, name = cells.get("address", ""), cells.get("name", "")
@@ -103,6 +105,15 @@ def _name_kind(fields: dict[str, Any], listed: dict[str, str], faults: list[str]
         fields["official_kind_id"] = listed[cell]
 
 
+def _name_themes(fields: dict[str, Any], theme_codes: dict[str, str], faults: list[str]) -> None:
+    """Themes are found by their codes, or by their names in any language; those that were merged are found too."""
+    if "themes" in fields:
+        try:
+            fields["themes"] = list(dict.fromkeys(_codes_in(theme_codes, fields["themes"])))
+        except ValueError as wrong:
+            faults.append(f"themes: {wrong}")
+
+
 def _fields(cells: dict[str, str], faults: list[str]) -> dict[str, Any]:
     """The values of the columns that the file has; what cannot be read is a fault."""
     values = {}
@@ -131,16 +142,11 @@ def _or_empty(way: Callable[[str], str]) -> Callable[[str], str]:
     return lambda cell: way(cell) if cell else ""
 
 
-def _several_of(choices: type[TextChoices]) -> Callable[[str], list[str]]:
-    one_of = _one_of(choices)
-
-    def way(cell: str) -> list[str]:
-        # A comma parts two values, and some names have one.
-        with suppress(ValueError):
-            return [one_of(part) for part in cell.split(";") if part.strip()]
-        return [one_of(part) for part in cell.replace(",", ";").split(";") if part.strip()]
-
-    return way
+def _codes_in(codes: dict[str, str], cell: str) -> list[str]:
+    # A comma parts two values, and some names have one.
+    with suppress(ValueError):
+        return [code_in(codes, part) for part in cell.split(";") if part.strip()]
+    return [code_in(codes, part) for part in cell.replace(",", ";").split(";") if part.strip()]
 
 
 def _wave(cell: str) -> int:
@@ -160,8 +166,19 @@ def _language(cell: str) -> str:
 
 def _website(cell: str) -> str:
     if cell and not _passes(URLValidator(schemes=["http", "https"]), cell):
-        raise ValueError(_("not the address of a website."))
+        raise ValueError(_("enter the address of a website, such as https://example.org."))
     return cell
+
+
+def _links(cell: str) -> list[dict[str, str]]:
+    """`Name https://…; Other name https://…`"""
+    links = []
+    for part in filter(None, (part.strip() for part in cell.split(";"))):
+        label, _space, address = part.rpartition(" ")
+        if not label.strip() or not _passes(URLValidator(schemes=["https"]), address):
+            raise ValueError(_("“%(cell)s” is not a label and an address that starts with https://.") % {"cell": part})
+        links.append({"label": label.strip(), "address": address})
+    return links
 
 
 def _degrees(limit: float) -> Callable[[str], float | None]:
@@ -195,8 +212,8 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kind", _one_of(OrganisationKind)),
     "official_kind": ("official_kind_id", lambda cell: cell.strip().casefold() or None),
     "country": ("country", _country),
-    "sections": ("sections", _several_of(Section)),
-    "themes": ("themes", _several_of(Theme)),
+    "sections": ("sections", lambda cell: _codes_in(sections_by_word(), cell)),
+    "themes": ("themes", str),
     "wave": ("wave", _wave),
     "population_band": ("population_band", _or_empty(_one_of(PopulationBand))),
     "website": ("website", _website),
@@ -210,4 +227,5 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "joined_wave": ("joined_wave_id", lambda cell: cell or None),
     "pioneer": ("is_pioneer", _flag),
     "language": ("language", _or_empty(_language)),
+    "links": ("links", _links),
 }

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
 
-TOO_MUCH_WORK = _("The file took more time or memory than is allowed.")
+TOO_MUCH_WORK = _("Reading the file takes too much time or memory. Make the file smaller and send it again.")
 BUSY = _("Other files are being read now. Send this file again in a minute.")
-BROKEN = _("The file cannot be opened. It is damaged, or its content does not match its name.")
+BROKEN = _("The file is damaged, or its content does not match its name. Save the file again and send it again.")
 
 
 class Unreadable(Exception):

@@ -36,14 +36,16 @@ CODE_PAGES = ["cp1252", "cp1256", "cp1251", "mac_roman"]
 IN_WORDS = "’‘‐\u00ad\u0300\u0301\u200c\u200d"
 SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 STARTS = ("=", "+", "-", "@", "\t", "\r")
-TOO_LARGE = _("The file is larger than 2 MB.")
-NO_WORKBOOK = _("The file is not an XLSX file, or it is locked or damaged.")
-NO_TABLE = _("The file is neither CSV nor XLSX.")
+TOO_LARGE = _("The file is larger than 2 MB. Make the file smaller and send it again.")
+NO_WORKBOOK = _(
+    "The file is not an XLSX file, or it is locked or damaged. Save the table again as XLSX, without a password."
+)
+NO_TABLE = _("The file is neither CSV nor XLSX. Save the table as CSV or XLSX and send it again.")
 MISSING_COLUMNS = _(
     "The first line lacks these columns: %(missing)s. The line has: %(there)s. Write the names of the columns "
     "exactly as in the list below."
 )
-TOO_MANY_CELLS = _("The file has more than %(n)s cells.")
+TOO_MANY_CELLS = _("The file has more than %(n)s cells. Send the table in several files.")
 TOO_WIDE = _(
     "The file has cells to the right of column %(n)s. Delete the columns beside the table and send the file again."
 )
@@ -81,9 +83,9 @@ def cells_of_lines(data: bytes, name: str) -> list[list[str]]:
         raise Unreadable(TOO_LARGE)
     lines = _workbook(data) if name.lower().endswith(".xlsx") else _text(data)
     if not lines:
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable(_("The file is empty. Choose another file."))
     if sum(any(cell.strip() for cell in line) for line in lines[1:]) > MOST_ROWS:
-        raise Unreadable(_("The file has more than %(n)s rows."), n=MOST_ROWS)
+        raise Unreadable(_("The file has more than %(n)s rows. Send the rows in several files."), n=MOST_ROWS)
     return lines
 
 
@@ -195,7 +197,9 @@ def _text(data: bytes) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        raise Unreadable(_("A quotation mark in the file is not closed.")) from None
+        raise Unreadable(
+            _("A quotation mark in the file is not closed. Close the quotation mark, or save the file as XLSX.")
+        ) from None
 
 
 def _workbook(data: bytes) -> list[list[str]]:
@@ -226,7 +230,9 @@ def _count_workbook(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
-                raise Unreadable(_("The file unpacks to more than 50 MB."))
+                raise Unreadable(
+                    _("The content of the file is larger than 50 MB. Make the file smaller and send it again.")
+                )
             for part in parts:
                 if part.filename.lower().endswith(".xml"):
                     with packed.open(part) as xml:

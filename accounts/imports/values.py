@@ -14,12 +14,26 @@ from django.utils.translation import override
 from accounts import countries
 from accounts.folding import fold_text
 from accounts.locales import language_in_words
+from accounts.queries.site_settings import site_settings
+from accounts.states import SECTION_NAMES
 
 
 @cache
 def codes_by_word(choices: type[TextChoices]) -> dict[str, str]:
     """The code of each choice by the code itself and by its label in each language, without case and marks."""
     return _by_word(choices.choices)
+
+
+def sections_by_word() -> dict[str, str]:
+    """The code of each section by the code itself, by its standard name and by its own names."""
+    names = site_settings().section_names
+    own = {fold_text(name): code for code, by_language in names.items() for name in by_language.values()}
+    return {**_standard_sections_by_word(), **own}
+
+
+@cache
+def _standard_sections_by_word() -> dict[str, str]:
+    return _by_word(SECTION_NAMES.items())
 
 
 @cache
@@ -44,7 +58,10 @@ def code_in(codes: dict[str, str], cell: str) -> str:
     code = codes.get(fold_text(cell.strip()))
     if code is None:
         words = ", ".join(dict.fromkeys(codes.values()))
-        raise ValueError(_("“%(cell)s” is not one of: %(words)s.") % {"cell": cell, "words": words})
+        raise ValueError(
+            _("“%(cell)s” is not possible here. Enter one of these values: %(words)s.")
+            % {"cell": cell, "words": words}
+        )
     return code
 
 

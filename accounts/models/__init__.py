@@ -2,6 +2,7 @@ from .counts import Count
 from .email_templates import EmailTemplate
 from .following import Follow, Follower
 from .interface_texts import TextCorrection, TextReport
+from .invitation_letters import InvitationLetter
 from .invitations import Invitation
 from .kinds import OfficialKind
 from .localized_texts import LocalizedText, create_localized_text, create_localized_text_from, localized_text_in
@@ -14,6 +15,7 @@ from .people import Person
 from .pledges import CONTACT, HEAD, Pledge
 from .records import Record, RequestToken
 from .site_settings import SiteSettings
+from .themes import Theme
 from .waves import Wave
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Follower",
     "FormerName",
     "Invitation",
+    "InvitationLetter",
     "Letter",
     "LocalizedText",
     "Mailbox",
@@ -41,6 +44,7 @@ __all__ = [
     "SiteSettings",
     "TextCorrection",
     "TextReport",
+    "Theme",
     "Wave",
     "belonging_on",
     "create_localized_text",

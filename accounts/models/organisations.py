@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from accounts import countries
 from accounts.folding import has_all_terms
-from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section, Theme
+from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section
 
 from .kinds import OfficialKind
 from .localized_texts import LocalizedText
@@ -47,12 +47,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that have not left by then; one that has announced the day belongs until it."""
         return self.filter(belonging_on(timezone.localdate(at)))
 
-    def on_themes(self, codes: Iterable[str]) -> Self:
-        """Those that have one of these priority themes."""
-        chosen = models.Q(pk__in=[])
-        for code in codes:
-            chosen |= models.Q(themes__icontains=f'"{code}"')
-        return self.filter(chosen)
+    def on_theme(self, code: str) -> Self:
+        """Those that have this theme among their priorities."""
+        return self.filter(themes__icontains=f'"{code}"')
 
     def governments(self) -> Self:
         return self.filter(kind=OrganisationKind.GOVERNMENT)
@@ -98,10 +95,13 @@ class Organisation(models.Model):
     )
     country = models.CharField(max_length=80, blank=True)
     sections = models.JSONField(default=list, blank=True)
+    # Codes of themes, in the order of the file or form; a code never changes, and merging themes writes the new one.
     themes = models.JSONField(default=list, blank=True)
     wave = models.PositiveIntegerField(default=10)
     population_band = models.CharField(max_length=40, blank=True)
     website = models.URLField(blank=True)
+    # Each with `label` and `address`, in the order in which the member names them.
+    links = models.JSONField(default=list, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     joined_wave = models.ForeignKey(
@@ -167,11 +167,6 @@ class Organisation(models.Model):
         """The names of the sections to which it belongs."""
         words = dict(Section.choices)
         return [str(words.get(code, code)) for code in self.sections]
-
-    @property
-    def theme_names(self) -> dict[str, str]:
-        """The names of its priority themes, by their codes."""
-        return {code: str(label) for code, label in Theme.choices if code in self.themes}
 
     @property
     def membership_names(self) -> list[str]:

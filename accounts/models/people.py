@@ -48,6 +48,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=12, default="en")
     zone = models.CharField(_("time zone"), max_length=60, blank=True)
     name_is_public = models.BooleanField(_("show my name on public pages"), default=False)
+    name_in_credits = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.states import UNDECIDED_PLEDGES, PledgeState
+from accounts.states import UNDECIDED_PLEDGES, PaperWay, PledgeState
 
 from .organisations import Organisation
 
@@ -21,11 +21,14 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 
     def with_people(self) -> Self:
         """Applications that still name their people; of others, only the statements about the government are left."""
-        return self.exclude(**dict.fromkeys((*HEAD, *CONTACT, "letter"), ""))
+        return self.exclude(**dict.fromkeys((*HEAD, *CONTACT, "letter", "scan"), ""))
 
 
 class Pledge(models.Model):
-    """A membership application, saved page by page. A private link opens it; only the digest of its secret is kept."""
+    """A membership application, saved page by page. A private link opens it; only the digest of its secret is kept.
+
+    One that came on paper was entered by the secretariat, with the scan of the paper as evidence.
+    """
 
     record_name = "pledge"
 
@@ -52,7 +55,11 @@ class Pledge(models.Model):
     practices = models.TextField(blank=True)
     may_be_named = models.BooleanField(default=False)
     agrees_to_keep = models.BooleanField(default=False)
+    received_by = models.CharField(max_length=5, choices=PaperWay.choices, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    scan = models.FileField(upload_to="pledges/%Y/", blank=True)
     # When somebody opened the link that was mailed to `email`; until then nothing else is mailed there.
+    # The address on a signed paper needs no such link.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -76,7 +83,21 @@ class Pledge(models.Model):
                 condition=~models.Q(state=PledgeState.ACCEPTED) | models.Q(organisation__isnull=False),
                 name="pledge_accepted_makes_a_member",
             ),
+            models.CheckConstraint(
+                condition=models.Q(received_by="", received_on=None)
+                | (~models.Q(received_by="") & models.Q(received_on__isnull=False)),
+                name="pledge_on_paper_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def came_on_paper(self) -> bool:
+        return self.received_on is not None
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each change."""
+        return int(self.changed_at.timestamp() * 1_000_000)

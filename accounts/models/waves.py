@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from .localized_texts import LocalizedText
+from .themes import Theme
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -28,6 +29,7 @@ class Wave(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     focus = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="waves", blank=True)
 
     objects = WaveQuerySet.as_manager()
 

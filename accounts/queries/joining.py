@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Pledge
+from accounts.queries.site_settings import site_settings
 from accounts.states import OPEN_PLEDGES, PledgeState
 
 PATIENCE = timedelta(days=7)
@@ -36,7 +37,12 @@ def count_waiting() -> int:
 
 
 def to_remind(at: datetime) -> QuerySet[Pledge]:
-    """Unfinished forms of confirmed addresses that nobody touched for a week and nobody was reminded of in it."""
+    """Unfinished forms of confirmed addresses that nobody touched for a week and nobody was reminded of in it.
+
+    None on a site that takes no applications.
+    """
+    if not site_settings().has_pledge:
+        return Pledge.objects.none()
     week_ago = at - PATIENCE
     rows = Pledge.objects.filter(state__in=OPEN_PLEDGES, changed_at__lte=week_ago, confirmed_at__isnull=False)
     return rows.filter(Q(reminded_at=None) | Q(reminded_at__lte=week_ago)).order_by("pk")

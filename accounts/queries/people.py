@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Invitation, Mailbox, Mandate, Organisation, Person, Record, Role
 from accounts.models.records import name_of
-from accounts.states import MandateKind
+from accounts.states import MandateKind, RoleKind
 
 ORDER = {kind: place for place, kind in enumerate(("delegate", "substitute", "focal_point", "officer"))}
 ABSENCE = ("delegate away", "delegate back")
@@ -39,6 +39,11 @@ def people_of(organisation: Organisation, at: datetime) -> list[Person]:
 def delegate_of(organisation: Organisation, at: datetime) -> Mandate | None:
     mandates = Mandate.objects.holding(at).filter(organisation=organisation, kind=MandateKind.DELEGATE)
     return mandates.select_related("person").first()
+
+
+def was_language_editor(person: Person) -> bool:
+    """Whether the person is a language editor or was: the names of former editors stay in credits."""
+    return Role.objects.filter(person=person, kind=RoleKind.LANGUAGE_EDITOR).exists()
 
 
 def open_invitations(organisation: Organisation) -> list[Invitation]:

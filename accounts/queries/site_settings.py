@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.cache import cache
 
-from accounts.models import SiteSettings
+from accounts.models import Person, Record, SiteSettings
+from accounts.models.records import name_of
 
-KEY = "accounts:site_settings"
+KEY = "accounts:site_settings:2"
 FRESH = 60
+SHOWN_CHANGES = 20
 
 
 def site_settings() -> SiteSettings:
@@ -45,6 +47,19 @@ def return_address() -> str:
     """Where a paper is sent back to: the postal address of the secretariat, its lines as typed, else its email."""
     own = site_settings()
     return own.postal_address or own.contact or str(settings.CONTACT or settings.DEFAULT_FROM_EMAIL)
+
+
+def congress_of_site() -> tuple[str, date] | None:
+    """The name and the day of the Congress; nothing without a day, or on a site that has no Congress."""
+    own = site_settings()
+    return (own.congress_name, own.congress_on) if own.has_congress and own.congress_on else None
+
+
+def latest_changes() -> list[tuple[Record, Person | None]]:
+    """The latest changes of the settings, each with who made it; the newest first."""
+    acts = list(Record.objects.filter(about=name_of(SiteSettings(pk=1))).order_by("-number")[:SHOWN_CHANGES])
+    people = Person.objects.in_bulk({act.person for act in acts if act.person})
+    return [(act, people.get(act.person or 0)) for act in acts]
 
 
 def native_reader(language: str) -> dict[str, Any] | None:

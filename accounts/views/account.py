@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actions import accounts, calendars, erasures
 from accounts.forms.account import AccountForm
 from accounts.models import Person
+from accounts.queries.people import was_language_editor
 from accounts.rules import mandates_of
 
 from .acting import answers_refusals, signed_in
@@ -39,8 +40,10 @@ CALENDAR_ACTS = {
 def account(request: HttpRequest) -> HttpResponse:
     """What one says of oneself, and the mandates one holds."""
     person = signed_in(request)
-    initial = {name: getattr(person, name) for name in ("name", "language", "zone", "name_is_public")}
-    form = AccountForm(posted(request), initial=initial)
+    translates = was_language_editor(person)
+    names = ("name", "language", "zone", "name_is_public", *(("name_in_credits",) if translates else ()))
+    initial = {name: getattr(person, name) for name in names}
+    form = AccountForm(posted(request), initial=initial, translates=translates)
     if request.method == "POST" and form.is_valid():
         arguments = {name: form.cleaned_data[name] for name in initial}
         action = partial(accounts.change_account, person=person, **arguments)

@@ -10,12 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules
 from accounts.actions import email_templates
+from accounts.dates import date_format
 from accounts.email_texts import OWN_TEXTS
 from accounts.forms.email_templates import EmailTemplateForm
 from accounts.queries.email_templates import fill_placeholders, written_templates
@@ -121,7 +122,7 @@ def _sample(kind: str, by: str) -> dict[str, Any]:
         "by": by or _("The secretariat"),
         "what": label,
         "city": _("Sample city"),
-        "day": formats.date_format(timezone.localdate(), "DATE_FORMAT"),
+        "day": date_format(timezone.localdate(), "DATE_FORMAT"),
         "site": site_name(),
         "decisions": _("Amendment 1: Accepted. The reason of the decision."),
         "head": "0123456789abcdef",

@@ -37,7 +37,9 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         action = partial(
             organisations.correct_organisation, organisation=organisation, entry=form.entry(), by=signed_in(request)
         )
-        answer = run_form_action(request, form, action, back, _("Changed. The audit log contains an entry."))
+        answer = run_form_action(
+            request, form, action, back, _("The change was saved. The audit log contains an entry.")
+        )
         if answer is not None:
             return answer
     page = {"form": form, "organisation": organisation, "back": back}
@@ -53,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = NewMemberForm(posted(request), initial={"name_language": get_language()})
     if request.method == "POST" and form.is_valid():
         action = partial(organisations.register_organisation, entry=form.entry(), by=signed_in(request))
-        answer = run_form_action(request, form, action, _page_of, _("The member was added. Now invite its people."))
+        answer = run_form_action(request, form, action, _page_of, _("The member was added. Now invite its team."))
         if answer is not None:
             return answer
     page = {"form": form, "here": "members"}

@@ -60,7 +60,7 @@ def _invite(request: HttpRequest) -> HttpResponse:
             take,
             action,
             reverse("desk_invitations"),
-            _("Invitations created. The emails are sent within minutes."),
+            _("The invitations were created. The emails will be sent within minutes."),
         )
         if answer is not None:
             return answer

@@ -23,6 +23,7 @@ from accounts.forms.people import ActionForm
 from accounts.models import Pledge
 from accounts.queries import joining
 from accounts.queries.joining import has_people, pledges_for_page
+from accounts.queries.site_settings import site_settings
 from accounts.rules import require
 from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, WAVES, PledgeState
 from accounts.views.breadcrumbs import breadcrumbs
@@ -65,7 +66,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         form,
         lambda: pledges.remind_all(by=person),
         success_url,
-        _("Reminders created. The emails are sent soon."),
+        _("The reminders were created. The emails will be sent soon."),
     )
     return answer or redirect(success_url)
 
@@ -109,7 +110,7 @@ def accept(request: HttpRequest, pledge: Pledge) -> HttpResponse:
             joined_wave=form.cleaned_data.get("joined_wave", ""),
         ),
         lambda organisation: reverse("desk_member", args=[organisation.slug]),
-        _("Accepted. The first invitations are sent within minutes."),
+        _("The application was accepted. The first invitations will be sent within minutes."),
     )
     return answer or _page(request, pledge, accept=form)
 
@@ -117,20 +118,22 @@ def accept(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 @_on_pledge
 def ask_back(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """Asks the contact for more information."""
-    message = _("Information requested. The email contains a new private link.")
+    message = _("The request for information was sent. The email contains a new private link.")
     return _write(request, pledge, pledges.ask_back, message)
 
 
 @_on_pledge
 def decline(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """Declines the application, with the reason."""
-    return _write(request, pledge, pledges.decline_pledge, _("Declined. The reason is sent by email."))
+    return _write(
+        request, pledge, pledges.decline_pledge, _("The application was declined. The reason will be sent by email.")
+    )
 
 
 @_on_pledge
 def remind_contact(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """Reminds the contact of an unfinished form."""
-    message = _("Reminder created. The email contains a new private link.")
+    message = _("The reminder was created. The email contains a new private link.")
     return _press(request, pledge, pledges.remind_contact, reverse("desk_pledge", args=[pledge.pk]), message)
 
 
@@ -190,6 +193,7 @@ def _page(request: HttpRequest, pledge: Pledge, **refused: Form) -> HttpResponse
         "forms": forms,
         "missing": [pledges.NEEDED[name] for name in pledges.missing_answers(pledge)],
         "has_people": has_people(pledge),
+        "takes_answers": site_settings().has_pledge,
         "is_open": pledge.state in OPEN_PLEDGES,
         "is_undecided": pledge.state in UNDECIDED_PLEDGES,
         "is_complete": pledge.state == PledgeState.COMPLETE,

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         person, of = signed_in(request), form.cleaned_data["kind"]
         action = partial(kind_actions.add_kind, names=form.names(), by=person, kind=of, **_values(form))
         answer = run_form_action(
-            request, form, action, reverse("desk_kinds"), _("Added. The audit log contains an entry.")
+            request, form, action, reverse("desk_kinds"), _("The addition was saved. The audit log contains an entry.")
         )
         if answer is not None:
             return answer
@@ -60,7 +60,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             by=signed_in(request),
             **_values(form),
         )
-        answer = run_form_action(request, form, action, back, _("Changed. The audit log contains an entry."))
+        answer = run_form_action(
+            request, form, action, back, _("The change was saved. The audit log contains an entry.")
+        )
         if answer is not None:
             return answer
     page = {"form": form, "one": official_kind, "back": back}

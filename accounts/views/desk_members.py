@@ -99,7 +99,9 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
         )
 
     success_url = reverse("desk_member", args=[organisation.slug])
-    return run_form_action(request, form, action, success_url, _("Entered. The team of the member is notified."))
+    return run_form_action(
+        request, form, action, success_url, _("The mandate was entered. The team of the member is notified.")
+    )
 
 
 @login_required

@@ -20,7 +20,7 @@ from accounts.rules import require
 
 from .acting import answers_refusals, refuse_form, signed_in
 from .form_actions import run_form_action
-from .posting import posted
+from .posting import posted, uploaded
 
 
 @login_required
@@ -29,10 +29,10 @@ from .posting import posted
 def index(request: HttpRequest) -> HttpResponse:
     """All milestones, and a form for a new one."""
     require(rules.may_keep_members(signed_in(request)))
-    form = MilestoneForm(posted(request))
+    form = MilestoneForm(posted(request), uploaded(request))
     if request.method == "POST" and form.is_valid():
         action = partial(milestone_actions.add_milestone, entry=form.entry(), by=signed_in(request))
-        done = _("Added. The audit log contains an entry.")
+        done = _("The addition was saved. The audit log contains an entry.")
         answer = run_form_action(request, form, action, reverse("desk_milestones"), done)
         if answer is not None:
             return answer
@@ -44,14 +44,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """One milestone: its day, its title, its text, its link."""
+    """One milestone: its day, its title, its text, its link, its picture."""
     require(rules.may_keep_members(signed_in(request)))
     milestone = get_object_or_404(milestones.milestones_with_texts(), pk=pk)
-    form = MilestoneForm(posted(request), milestone=milestone)
+    form = MilestoneForm(posted(request), uploaded(request), milestone=milestone)
     if request.method == "POST" and form.is_valid():
         entry, by = form.entry(), signed_in(request)
         action = partial(milestone_actions.change_milestone, milestone=milestone, entry=entry, by=by)
-        done = _("Changed. The audit log contains an entry.")
+        done = _("The change was saved. The audit log contains an entry.")
         answer = run_form_action(request, form, action, reverse("desk_milestones"), done)
         if answer is not None:
             return answer

@@ -72,7 +72,7 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
 
 
 def _given(request: HttpRequest, given_role: GivenRole, email: str) -> str:
-    invited = _("Invited: %(email)s. The email is sent within minutes.") % {"email": email}
+    invited = _("The invitation was created: %(email)s. The email will be sent within minutes.") % {"email": email}
     messages.success(request, invited if given_role.is_mailed else _("The role was given."))
     return reverse("desk_roles")
 

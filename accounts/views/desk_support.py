@@ -56,7 +56,10 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             support.send_password_link,
             _("The link for a new password was sent to the person’s own address."),
         ),
-        "unlock": (support.unlock_account, _("The failed attempts were reset. The person is notified by email.")),
+        "unlock": (
+            support.unlock_account,
+            _("The count of failed sign-in attempts was reset. The person is notified by email."),
+        ),
     }
     if act not in ways:
         raise Http404

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         action = partial(wave_actions.add_wave, entry=form.entry(), by=signed_in(request))
         answer = run_form_action(
-            request, form, action, reverse("desk_waves"), _("Added. The audit log contains an entry.")
+            request, form, action, reverse("desk_waves"), _("The addition was saved. The audit log contains an entry.")
         )
         if answer is not None:
             return answer
@@ -45,14 +45,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """One wave: its names, its year, its dates, its focus."""
+    """One wave: its names, its year, its dates, its focus, its priority themes."""
     require(rules.may_keep_members(signed_in(request)))
     wave = get_object_or_404(waves.waves_with_counts(), code=code)
     form = WaveForm(posted(request), wave=wave)
     if request.method == "POST" and form.is_valid():
         action = partial(wave_actions.change_wave, wave=wave, entry=form.entry(), by=signed_in(request))
         answer = run_form_action(
-            request, form, action, reverse("desk_waves"), _("Changed. The audit log contains an entry.")
+            request, form, action, reverse("desk_waves"), _("The change was saved. The audit log contains an entry.")
         )
         if answer is not None:
             return answer

@@ -22,7 +22,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; opening it changes nothing, so that a scanner of links confirms nothing."""
     follow = following_queries.to_confirm(token)
     if follow is None:
-        raise Http404(_("The link is not valid or too old. Ask to follow again."))
+        raise Http404(
+            _("The link is invalid or has expired. Open the page that you want to follow and ask for a new link.")
+        )
     if request.method == "POST":
         following.confirm_follow(follow=follow)
         return redirect("follow_confirm", token)

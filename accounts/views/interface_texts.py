@@ -85,7 +85,7 @@ def show(request: HttpRequest, code: str, digest: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             by=person,
         )
-        done = _("Proposed. Pages show the correction when a second editor has accepted it.")
+        done = _("The correction was proposed. Pages will show it after a second editor accepts it.")
         answer = run_form_action(request, form, action, request.get_full_path(), done)
         if answer is not None:
             return answer
@@ -107,7 +107,9 @@ def report(request: HttpRequest, code: str, digest: str) -> HttpResponse:
             note=form.cleaned_data["note"],
             by=signed_in(request),
         )
-        answer = run_form_action(request, form, action, request.get_full_path(), _("Sent to the editors."))
+        answer = run_form_action(
+            request, form, action, request.get_full_path(), _("The report was sent to the editors.")
+        )
         if answer is not None:
             return answer
     return _page(request, text, code, report_form=form)
@@ -129,10 +131,13 @@ def answer_correction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     because = form.cleaned_data["answer"].strip()
     require(act != "refuse" or bool(because) or Refusal(text_actions.NO_REASON))
     actions = {
-        "accept": (partial(text_actions.accept_correction, by=by), _("Accepted. Pages show the correction now.")),
+        "accept": (
+            partial(text_actions.accept_correction, by=by),
+            _("The correction was accepted. Pages show it now."),
+        ),
         "refuse": (
             partial(text_actions.refuse_correction, by=by, because=because),
-            _("Refused. The audit log contains an entry."),
+            _("The correction was refused. The audit log contains an entry."),
         ),
         "withdraw": (partial(text_actions.withdraw_correction, by=by), _("The correction was withdrawn.")),
     }
@@ -158,7 +163,7 @@ def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
     require(bool(answer) or Refusal(text_actions.UNANSWERED))
     action = partial(text_actions.answer_report, report=row, answer=answer, by=signed_in(request))
     back = reverse("interface_texts", args=[row.language])
-    return run_form_action(request, form, action, back, _("Answered.")) or refuse_form(request, form)
+    return run_form_action(request, form, action, back, _("The answer was sent.")) or refuse_form(request, form)
 
 
 @login_required

@@ -78,5 +78,5 @@ def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> H
 
 
 def _welcome(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.success(request, _("Welcome. This page lists the people who represent your member with you."))
+    messages.success(request, _("Welcome. This page lists the people who represent your city with you."))
     return redirect(f"{reverse('people')}?as={slug}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -19,19 +20,22 @@ from accounts.forms.joining import PAGES, JoiningPage, initial_answers
 from accounts.locales import join_in_words
 from accounts.messages import absolute_address
 from accounts.models import Pledge
+from accounts.queries.site_settings import site_settings
 from accounts.rules import Refused
-from accounts.states import OPEN_PLEDGES
+from accounts.states import OPEN_PLEDGES, Section
 
 from .limiting import limit_posts
 from .posting import posted, uploaded
 
 LAST = len(PAGES)
+KEPT_WORDS = {"sections": Section.choices}
 
 
 @require_http_methods(["GET", "POST"])
 @limit_posts("joining")
 def begin(request: HttpRequest) -> HttpResponse:
     """What joining means, and the first page of the form."""
+    _require_form()
     form = _form(request, 1)
     if request.method == "POST" and form.is_valid() and _may_be_mailed(request, form):
         _pledge, token = pledges.begin_pledge(language=_language(), **form.answers())
@@ -51,6 +55,7 @@ def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
     pledge = _pledge_by_token(token)
     if pledge.state not in OPEN_PLEDGES:
         return render(request, "members/join/done.html", {"pledge": pledge, "token": token})
+    _require_form()
     if not 1 <= number <= LAST:
         raise Http404
     form = _form(request, number, pledge)
@@ -70,6 +75,7 @@ def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
         raise Http404(str(pledges.BROKEN))
     if pledge.state not in OPEN_PLEDGES:
         return render(request, "members/join/done.html", {"pledge": pledge, "token": token})
+    _require_form()
     if request.method == "POST":
         pledges.confirm_address(pledge=pledge, token=token, proof=proof)
         messages.success(request, _("Your address is confirmed. Continue with the application."))
@@ -103,6 +109,8 @@ def _saved(request: HttpRequest, form: JoiningPage, pledge: Pledge, token: str, 
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """All answers on one page, what is missing, and the button that sends."""
     pledge = _pledge_by_token(token)
+    if pledge.state in OPEN_PLEDGES:
+        _require_form()
     refused = ""
     if "mail" in request.POST:
         return _mailed_again(request, pledge, token)
@@ -157,17 +165,17 @@ def answered_questions(pledge: Pledge) -> list[dict[str, Any]]:
 def _rows(pledge: Pledge, form_page: type[JoiningPage]) -> list[dict[str, Any]]:
     form = form_page()
     return [
-        {"label": field.label, "answer": _answer_in_words(field, getattr(pledge, name))}
+        {"label": field.label, "answer": _answer_in_words(field, getattr(pledge, name), KEPT_WORDS.get(name, []))}
         for name, field in form.fields.items()
         if name != "trap"
     ]
 
 
-def _answer_in_words(field: Any, value: Any) -> str:
-    """An answer in the words of its field's choices."""
+def _answer_in_words(field: Any, value: Any, kept: Iterable[tuple[str, Any]]) -> str:
+    """An answer in the words of its field's choices, or of choices that forms do not offer any more."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    words = dict(getattr(field, "choices", ()))
+    words = {**dict(kept), **dict(getattr(field, "choices", ()))}
     if isinstance(value, list):
         return join_in_words(words.get(item, item) for item in value)
     if hasattr(value, "storage"):
@@ -183,6 +191,12 @@ def _form(request: HttpRequest, number: int, pledge: Pledge | None = None) -> Jo
 
 def _page_of(name: str) -> int:
     return next((n for n, form_page in enumerate(PAGES, 1) if name in form_page.base_fields), 1)
+
+
+def _require_form() -> None:
+    """There is no form on a site that takes no applications; the link to delete one that was begun still works."""
+    if not site_settings().has_pledge:
+        raise Http404(str(pledges.NONE_TAKEN))
 
 
 def _pledge_by_token(token: str) -> Pledge:

@@ -9,12 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from accounts.actions.pledges import NONE_TAKEN
+from accounts.dates import date_format
 from accounts.exports import paper
 from accounts.forms.joining import PAGES
-from accounts.queries.site_settings import return_address, site_name
+from accounts.letter_texts import compose_letter
+from accounts.queries.invitation_letters import letter_in
+from accounts.queries.site_settings import return_address, site_name, site_settings
 
 TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/letter_paper.html"}
 
@@ -22,12 +26,14 @@ TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/let
 @require_GET
 def sheet(request: HttpRequest) -> HttpResponse:
     """The questions on a page that prints."""
+    _require_form()
     return render(request, "members/join/sheet.html", paper_context())
 
 
 @require_GET
 def pdf(request: HttpRequest, what: str) -> HttpResponse:
     """The form or the letter as PDF; where none can be drawn, a page that says so and leads to the one that prints."""
+    _require_form()
     if what not in TEMPLATES:
         raise Http404
     try:
@@ -37,6 +43,11 @@ def pdf(request: HttpRequest, what: str) -> HttpResponse:
     answer = HttpResponse(drawn, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{what}.pdf"'
     return answer
+
+
+def _require_form() -> None:
+    if not site_settings().has_pledge:
+        raise Http404(str(NONE_TAKEN))
 
 
 def paper_context() -> dict[str, Any]:
@@ -49,4 +60,5 @@ def paper_context() -> dict[str, Any]:
         "join": join,
         "day": date_format(timezone.localdate(), "DATE_FORMAT"),
         "return_address": return_address(),
+        "letter": compose_letter(letter_in((get_language() or settings.LANGUAGE_CODE).partition("-x-")[0])),
     }

@@ -70,7 +70,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) -> HttpResponse | None:
     data = form.cleaned_data
-    sentence = _("Invited: %(email)s. The email is sent within minutes.") % {"email": data["email"]}
+    sentence = _("The invitation was created: %(email)s. The email will be sent within minutes.") % {
+        "email": data["email"]
+    }
 
     def action() -> object:
         return invitations.invite_person(
@@ -95,8 +97,8 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Sends an invitation again, or takes it back."""
     own_invitation = own.invitation(request, pk)
     ways = {
-        "resend": (invitations.resend_invitation, _("Sent again, with a new link.")),
-        "revoke": (invitations.revoke_invitation, _("Cancelled. The link of the invitation no longer works.")),
+        "resend": (invitations.resend_invitation, _("The invitation was sent again, with a new link.")),
+        "revoke": (invitations.revoke_invitation, _("The invitation was cancelled. Its link no longer works.")),
     }
     if act not in ways:
         raise Http404
@@ -124,7 +126,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     back = address(request, mandate.organisation)
     if request.method == "POST" and form.is_valid():
         leaves = mandate.person_id == request.user.pk
-        sentence = _("The mandate has ended. Everything done under it remains valid.")
+        sentence = _("The mandate has ended. The acts of the person under the mandate remain valid.")
         action = partial(members.end_mandate, mandate=mandate, by=signed_in(request))
         answer = run_form_action(request, form, action, "/" if leaves else back, sentence)
         if answer is not None:
@@ -148,7 +150,11 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         action = partial(members.mark_away, mandate=delegate, by=signed_in(request), away=leaves, note=note)
-        sentence = _("Marked as away. The alternate may act.") if leaves else _("Marked as back.")
+        sentence = (
+            _("The delegate is marked as away. The alternate may act.")
+            if leaves
+            else _("The delegate is marked as back.")
+        )
         answer = run_form_action(request, form, action, address(request, organisation), sentence)
         if answer is not None:
             return answer

@@ -22,8 +22,8 @@ from .limiting import limit_posts
 from .posting import posted
 
 TEST_EMAIL = _(
-    "The site sends a test email to %(email)s. If it does not arrive within ten minutes, check the email settings of "
-    "the server: `manage.py doctor` names the cause."
+    "The site sends a test email to %(email)s. If the email does not arrive within ten "
+    "minutes, check the email settings of the server. `manage.py doctor` names the cause."
 )
 
 

@@ -18,6 +18,13 @@ from charter.queries.city import members
 router = Router(tags=["Cities"])
 
 
+class LinkShape(Schema):
+    """A web site, or a page in a social network."""
+
+    label: str
+    address: str
+
+
 class CityShape(Schema):
     """A member or a partner organization. Members whose names are withheld are not listed."""
 
@@ -36,6 +43,7 @@ class CityShape(Schema):
     website: str
     page: str
     here: str
+    links: list[LinkShape] = Field(description="Web sites and pages in social networks that the member names.")
 
 
 class Former(Schema):
@@ -119,6 +127,7 @@ def _city(organisation: Organisation) -> CityShape:
         website=organisation.website,
         page=page("member", organisation.slug),
         here=here("city", organisation.slug),
+        links=[LinkShape(**link) for link in organisation.links],
     )
 
 

@@ -73,7 +73,7 @@ def comment(request: HttpRequest, number: Annotated[Number, Path()], query: Anno
     charter = the_charter()
     rows = list(public_comments.public_comments(charter).filter(pk=number))
     if not rows:
-        raise Http404(_("There is no such comment."))
+        raise Http404(_("The comment does not exist."))
     return _comments(rows, charter, query.code)[0]
 
 

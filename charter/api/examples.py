@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accounts.queries.site_settings import site_settings
 from charter.api.addresses import ROOT
 from charter.models import Charter
 from charter.queries.amending import amendments, rounds
@@ -34,6 +35,8 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "frameworks", "frameworks?kind=ordinance&size=5"
     yield "initiatives", "initiatives?size=5"
     yield "offers", "offers?kind=offer&size=5"
+    yield "waves", "waves?size=5"
+    yield "milestones", "milestones?size=5"
     if waves.has_campaign():
         initiative = initiatives.public_initiatives(charter).first()
         if initiative:
@@ -43,7 +46,8 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
             yield "offers/{number}", f"offers/{help_entry.pk}"
         if campaign_report.has_report():
             yield "campaign-report", "campaign-report"
-        yield "pledge-to-text", "pledge-to-text?order=words&size=5"
+        if site_settings().has_pledge:
+            yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)
     if round_:
         yield "rounds/{number}", f"rounds/{round_.number}"

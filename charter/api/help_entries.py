@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from accounts.queries.themes import current_code
 from charter.api.addresses import here, page
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
@@ -50,7 +51,7 @@ class AskedForHelpEntries(AskedForPage):
 @spoken
 def help_entries(request: HttpRequest, query: Annotated[AskedForHelpEntries, Query()]) -> object:
     """Offers and requests: open ones by end date, then closed ones with their outcomes."""
-    wanted = HelpFilter(kind=query.kind or "", theme=query.theme or "", state=query.state or "")
+    wanted = HelpFilter(kind=query.kind or "", theme=current_code(query.theme or ""), state=query.state or "")
     rows = _public(the_charter(), wanted)
     return paged_together(request, query, rows, lambda entries: [_help_entry(entry) for entry in entries])
 
@@ -61,7 +62,7 @@ def help_entry(request: HttpRequest, number: Number, query: Annotated[Asked, Que
     """One offer or request by its id."""
     entry = _public(the_charter(), HelpFilter()).filter(pk=number).first()
     if entry is None:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     return _help_entry(entry)
 
 
@@ -75,7 +76,7 @@ def _help_entry(entry: HelpEntry) -> HelpEntryShape:
         id=entry.pk,
         kind=HelpKind(entry.kind),
         member=entry.organisation.slug,
-        theme=entry.theme.slug,
+        theme=entry.theme.code,
         subject=Words(text=entry.subject, language=entry.language),
         text=Words(text=entry.text, language=entry.language),
         languages=entry.languages,

@@ -15,12 +15,11 @@ from charter.api.frameworks import ProvisionRef
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
 from charter.citations import Label
-from charter.models import Initiative, Theme
+from charter.models import Initiative
 from charter.queries.city import initiatives as initiative_queries
 from charter.queries.city.initiatives import WrittenBySecretariat, cited_provisions, languages_of
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
-from charter.queries.versions.themes import theme_slug, themes_by_priority
 from charter.wording.charter_text import interface_language
 
 router = Router(tags=["Initiatives"])
@@ -78,15 +77,13 @@ def initiatives(request: HttpRequest, query: Annotated[AskedForInitiatives, Quer
         if has_campaign()
         else []
     )
-    by_priority, labels = themes_by_priority(charter), published_labels(charter, language)
+    labels = published_labels(charter, language)
     return paged_together(
         request,
         query,
         entries,
         lambda page_entries: [
-            _page_of_secretariat(row, by_priority)
-            if isinstance(row, WrittenBySecretariat)
-            else _initiative(row, labels)
+            _page_of_secretariat(row) if isinstance(row, WrittenBySecretariat) else _initiative(row, labels)
             for row in initiative_queries.with_rows(page_entries)
         ],
     )
@@ -99,7 +96,7 @@ def initiative(request: HttpRequest, number: Number, query: Annotated[Asked, Que
     charter = the_charter()
     row = initiative_queries.public_initiative(charter, number) if has_campaign() else None
     if row is None:
-        raise Http404(_("There is no such initiative."))
+        raise Http404(_("The initiative does not exist."))
     return InitiativeWhole(
         **dict(_initiative(row, published_labels(charter, interface_language()))),
         text=_words(row.text) if row.text else None,
@@ -126,7 +123,7 @@ def _initiative(initiative: Initiative, labels: dict[str, Label]) -> InitiativeS
         place=initiative.place,
         link=initiative.link,
         un_day=initiative.observance,
-        themes=[theme.slug for theme in initiative.themes.all()],
+        themes=[theme.code for theme in initiative.themes.all()],
         provisions=[
             ProvisionRef(key=str(provision.key), citation=citation, here=here("provision", provision.short))
             for provision, citation in cited_provisions(initiative, labels)
@@ -138,7 +135,7 @@ def _initiative(initiative: Initiative, labels: dict[str, Label]) -> InitiativeS
     )
 
 
-def _page_of_secretariat(row: WrittenBySecretariat, by_priority: dict[str, Theme]) -> InitiativeShape:
+def _page_of_secretariat(row: WrittenBySecretariat) -> InitiativeShape:
     return InitiativeShape(
         id=None,
         written_by="secretariat",
@@ -149,7 +146,7 @@ def _page_of_secretariat(row: WrittenBySecretariat, by_priority: dict[str, Theme
         place=row.place,
         link=row.link,
         un_day="",
-        themes=[theme_slug(row.theme, by_priority)],
+        themes=[row.theme],
         provisions=[],
         is_featured=False,
         published_at=row.published_at,

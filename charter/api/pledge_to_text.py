@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from accounts.queries.site_settings import site_settings
 from accounts.states import Section
 from charter.api.addresses import page
 from charter.api.query_parameters import AskedForPage, Page, Word, paged_together, spoken, the_charter
@@ -53,6 +54,8 @@ def lines(request: HttpRequest, query: Annotated[AskedForLines, Query()]) -> obj
     charter = the_charter()
     if not waves.has_campaign():
         raise Http404(_("There is no campaign on this site."))
+    if not site_settings().has_pledge:
+        raise Http404(_("There is no pledge on this site."))
     pledge_filter = PledgeFilter(wave=query.wave or "", section=query.section or "", order=query.order or "")
     version = pledge_to_text.current_version(charter)
     return paged_together(

@@ -28,11 +28,13 @@ from charter.api.shapes import (
     AmendmentRef,
     DecisionShort,
     Member,
+    ResolutionShape,
     Words,
     amendment_ref,
     co_proposers,
     decision_short,
     proposer,
+    resolution_of,
     words,
     words_or_none,
 )
@@ -46,6 +48,7 @@ from charter.queries.deciding import decisions as decision_queries
 from charter.queries.deciding.compromise_answers import Answers
 from charter.queries.reading.published_labels import latest_version
 from charter.states import AmendmentState, Outcome
+from charter.wording.bodies import body_name
 from charter.wording.decisions import outcome_label
 
 router = Router(tags=["Process"])
@@ -104,6 +107,7 @@ class AmendmentShape(Schema):
     decision: DecisionShort | None
     page: str
     here: str
+    resolution: ResolutionShape | None = Field(None, description="The resolution of the council of the member.")
 
 
 class AmendmentWhole(AmendmentShape):
@@ -202,7 +206,7 @@ def amendment(
     """One amendment: the proposed change, the reasons, the proposers, the outcome."""
     found_amendment = amendment_queries.find_amendment(None, number, round)
     if found_amendment is None or found_amendment.text is None:
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     [shape] = _amendments([found_amendment], the_charter(), query.code)
     closed = compromise_answers.closed_of([found_amendment.pk]).get(found_amendment.pk, []) if shape.decision else []
     positions, compromises = positions_of(found_amendment.text, found_amendment.round), compromises_of(closed)
@@ -298,6 +302,7 @@ def _amendment(row: Amendment, public: PublicText, changes: list[ChangeShape], s
         version=public.version,
         supported=supported,
         decision=decision_short(row),
+        resolution=resolution_of(row),
     )
 
 
@@ -315,9 +320,10 @@ def _decision(
         co_proposers=co_proposers(row.amendment),
         because_of=row.because_of.number if row.because_of else None,
         note=words_or_none(row.note),
-        body=row.release.body,
+        body=body_name(row.release),
         in_the_text=in_the_text,
         changes=changes,
         version=public.version,
         compromises=compromises_of(closed),
+        type=str(row.type) if row.type else None,
     )

@@ -119,5 +119,5 @@ def _at(request: HttpRequest, page: int) -> str:
 def _refuse_unknown(code: str) -> None:
     languages = charters.charter_languages() or tuple(settings.INTERFACE_LANGUAGES)
     if code not in languages:
-        sentence = _("The charter has no language version “%(code)s”. Available: %(codes)s.")
+        sentence = _("The charter has no language version “%(code)s”. Available language versions: %(codes)s.")
         raise HttpError(422, sentence % {"code": code, "codes": ", ".join(languages)})

@@ -10,6 +10,7 @@ from accounts.models import LocalizedText, Organisation
 from charter.api.addresses import here, page
 from charter.models import Amendment, Decision
 from charter.queries.amending import amendments
+from charter.queries.amending.resolutions import visible_resolution
 from charter.wording.charter_text import interface_language, public_name_of
 from charter.wording.decisions import outcome_label
 
@@ -49,6 +50,14 @@ class AmendmentRef(Schema):
     here: str
 
 
+class ResolutionShape(Schema):
+    """The resolution of the council of the member."""
+
+    number: str
+    date: date
+    url: str = Field(description="The PDF file.")
+
+
 class DecisionShort(Schema):
     """A public decision without its amendment."""
 
@@ -56,6 +65,7 @@ class DecisionShort(Schema):
     label: str = Field(description="The same in words.")
     reason: Words
     released_at: datetime
+    type: str | None = Field(None, description="The name of the type of decision that the secretariat defined.")
 
 
 class Dated(Schema):
@@ -101,6 +111,15 @@ def amendment_ref(amendment: Amendment) -> AmendmentRef:
     return AmendmentRef(round=names[0], number=number, page=page("amendment", *names), here=here("amendment", *names))
 
 
+def resolution_of(amendment: Amendment) -> ResolutionShape | None:
+    """The resolution as far as it is public."""
+    resolution = visible_resolution(None, amendment)
+    if resolution is None:
+        return None
+    address = page("amendment_resolution_file", amendment.key)
+    return ResolutionShape(number=resolution.number, date=resolution.adopted_on, url=address)
+
+
 def decision_short(amendment: Amendment) -> DecisionShort | None:
     """The decision as far as it is public."""
     decision = amendments.visible_decision(None, amendment)
@@ -114,4 +133,5 @@ def _short(decision: Decision) -> DecisionShort:
         label=outcome_label(decision),
         reason=words(decision.reason),
         released_at=decision.release.at,
+        type=str(decision.type) if decision.type else None,
     )

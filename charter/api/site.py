@@ -16,6 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from charter.api import (
+    campaign,
     campaign_report,
     cities,
     comments,
@@ -64,6 +65,7 @@ for room in (
     initiatives,
     help_entries,
     pledge_to_text,
+    campaign,
     campaign_report,
 ):
     api.add_router("", room.router)

@@ -25,7 +25,9 @@ from charter.models import Charter, Corrigendum, SignedException, Version, Versi
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters
 from charter.queries.versions.language_gaps import LanguageGaps, authentic_languages, gaps_of
+from charter.queries.versions.translators import names_of_translators
 from charter.states import VersionStatus
+from charter.wording.bodies import body_name
 
 router = Router(tags=["Text"])
 
@@ -63,6 +65,9 @@ class VersionShape(Schema):
     authentic: list[str] = Field(description="Languages whose text is authentic and complete in this version.")
     missing: dict[str, list[str]] = Field(
         description="For each incomplete language, the articles and provisions without text."
+    )
+    translators: dict[str, list[str]] = Field(
+        description="By language the names of the translators who agree to be named."
     )
     page: str
     here: str
@@ -130,7 +135,7 @@ def charter(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -
     """One charter: its title, its languages, its latest version."""
     create_charter = the_charter()
     if create_charter.slug != slug:
-        raise Http404(_("There is no such charter on this site."))
+        raise Http404(_("The site has no charter with this name."))
     return _charter(create_charter)
 
 
@@ -239,25 +244,36 @@ def _versions(rows: list[Version], language: str) -> list[VersionShape]:
     charter = the_charter()
     prefetch_related_objects([charter], "languages")
     latest = next(iter(articles.published_versions(charter)), None)
-    spoken_in, gaps = articles.languages_of(rows), gaps_of(rows, language)
-    return [_version(row, charter, row == latest, spoken_in.get(row.pk, []), gaps[row.pk]) for row in rows]
+    spoken_in, gaps, translators = articles.languages_of(rows), gaps_of(rows, language), names_of_translators(rows)
+    return [
+        _version(row, charter, row == latest, spoken_in.get(row.pk, []), gaps[row.pk], translators[row.pk])
+        for row in rows
+    ]
 
 
 def _version(
-    row: Version, charter: Charter, latest: bool, languages: list[str], gaps: dict[str, LanguageGaps]
+    row: Version,
+    charter: Charter,
+    latest: bool,
+    languages: list[str],
+    gaps: dict[str, LanguageGaps],
+    translators: dict[str, list[str]],
 ) -> VersionShape:
     act = articles.version_status(row)
     return VersionShape(
         number=row.number,
         latest=latest,
         status=Dated(
-            status=act.status if act else VersionStatus.DRAFT, body=act.body if act else "", on=act.on if act else None
+            status=act.status if act else VersionStatus.DRAFT,
+            body=body_name(act) if act else "",
+            on=act.on if act else None,
         ),
         published_at=row.published_at,
         digest=row.digest,
         languages=languages,
         authentic=authentic_languages(charter, gaps),
         missing={code: list(gap.missing) for code, gap in gaps.items() if gap.missing},
+        translators=translators,
         page=page("version", row.number),
         here=here("version", row.number),
         provisions=f"{here('provisions')}?version={row.number}",

@@ -28,6 +28,7 @@ from charter.wording.campaign_report import (
     name_group,
     name_values,
     row_address,
+    value_addresses,
 )
 from charter.wording.charter_text import in_html
 from charter.wording.round_times import format_day
@@ -140,7 +141,7 @@ class ReportPaper:
             yield _cells(subject, row)
 
     def _group(self, group: ReportGroup) -> dict[str, Any]:
-        names = name_values(self.report, group)
+        names, pages = name_values(self.report, group), value_addresses(self.report, group)
         return {
             "code": str(group),
             "name": name_group(group),
@@ -149,6 +150,7 @@ class ReportPaper:
             "lines": [
                 {
                     "name": names.get(line.value, line.value),
+                    "url": pages.get(line.value, ""),
                     "cells": [
                         {"name": str(subject.label), "count": line.counts[subject]} for subject in ReportSubject
                     ],

@@ -117,7 +117,7 @@ def _position(position: Position, became: dict[str, str]) -> dict[str, str]:
     amendment = position.text.amendment
     names = {"number": amendment.number, "city": asked_by(amendment), "stance": Stance(position.stance).label}
     return {
-        "text": _("%(stance)s on amendment %(number)s by %(city)s") % names,
+        "text": _("Position on amendment %(number)s of %(city)s: %(stance)s") % names,
         "url": full_address("amendment", amendment.round.number, amendment.number),
         "became": became["word"],
     }

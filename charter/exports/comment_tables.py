@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,25 +20,23 @@ from charter.queries.amending import amendments
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.shown_changes import Shown, changed_citations
 from charter.queries.comments import public_comments
+from charter.queries.comments.comment_rows import key_of_target
 from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.languages.names import language_of
 from charter.queries.reading.published_labels import published_labels
 from charter.states import ChangeKind, CommentKind
 from charter.wording.charter_text import in_html, in_words, interface_language, outcome_status
-from charter.wording.comments import signature_of
+from charter.wording.comment_columns import TITLES, Column
+from charter.wording.comments import lines_of_comment, signature_of
 from charter.wording.round_times import format_day
 
 NAME = "comment-table"
 # How many comments make a file of about one second.
 AT_ONCE, AT_ONCE_IN_OTHERS = {"docx": 200}, 2000
+LAST = (Column.PLACE, Column.TYPE, Column.COMMENT, Column.PROPOSED, Column.OBSERVATIONS, Column.KEY)
+COLUMNS = (Column.NUMBER, Column.MEMBER, Column.AUTHOR, Column.DATE, Column.LANGUAGE, *LAST)
+SHOWN = (Column.NUMBER, Column.WHO, *LAST)  # on paper
 WIDTHS = (6, 13, 9, 12, 25, 13, 12, 10)  # of the columns on paper, in hundredths of the line
-
-
-def key_of_target(target: Provision | Amendment) -> str:
-    """The key of a provision, or the number of an amendment in a form that no spreadsheet reads as a date."""
-    if isinstance(target, Provision):
-        return str(target.key)
-    return f"amendment-{target.round.number}-{target.number}"
 
 
 @dataclass(frozen=True)
@@ -98,14 +96,21 @@ class CommentTable:
     def page(self) -> str:
         facts = [{"text": _("Permanent address:"), "value": self.url}]
         rows = [self._shown(row) for row in self._listed]
-        context = {**page_frame(self), "facts": facts, "columns": _shown_columns(), "widths": WIDTHS, "rows": rows}
+        context = {
+            **page_frame(self),
+            "facts": facts,
+            "columns": [TITLES[column] for column in SHOWN],
+            "widths": WIDTHS,
+            "rows": rows,
+        }
         return render_to_string("charter/papers/exports/comment_table.html", context)
 
     def cells(self) -> Iterator[list[str]]:
         """The head, then a line for each comment."""
-        yield _columns()
+        yield [str(TITLES[column]) for column in COLUMNS]
         for row in self._listed:
-            yield self._cells(row)
+            cells = self._cells(row)
+            yield [cells[column] for column in COLUMNS]
 
     def sheets(self) -> Iterator[tuple[str, Iterator[list[str]]]]:
         """The table alone."""
@@ -153,51 +158,46 @@ class CommentTable:
             for shown in public_texts(current).values()
         }
 
-    def _cells(self, row: PublicComment) -> list[str]:
+    def _cells(self, row: PublicComment) -> dict[Column, str]:
         comment = row.comment
         author, member = _signature(comment)
-        return [
-            str(comment.pk),
-            member,
-            author,
-            timezone.localtime(comment.submit_date).date().isoformat(),
-            comment.language,
-            self._citation(row.target),
-            _type_of(row),
-            "\n".join(_text_of(comment)),
-            "\n".join(self._proposals(row)),
-            "\n".join(_observations(row)),
-            key_of_target(row.target),
-        ]
+        return {
+            Column.NUMBER: str(comment.pk),
+            Column.MEMBER: member,
+            Column.AUTHOR: author,
+            Column.DATE: timezone.localtime(comment.submit_date).date().isoformat(),
+            Column.LANGUAGE: comment.language,
+            Column.PLACE: self._citation(row.target),
+            Column.TYPE: _type_of(row),
+            Column.COMMENT: "\n".join(lines_of_comment(comment)),
+            Column.PROPOSED: "\n".join(self._proposals(row)),
+            Column.OBSERVATIONS: "\n".join(_observations(row)),
+            Column.KEY: key_of_target(row.target),
+        }
 
     def _citation(self, target: Provision | Amendment) -> str:
         if isinstance(target, Provision):
             label = published_labels(self.charter, interface_language()).get(str(target.key))
             return label.citation if label else _("deleted from the text")
         citation = changed_citations(self._changes.get(target.pk, ()))
-        values = {"citation": citation, "number": target.number}
+        values = {"citation": citation, "number": target}
         return _("%(citation)s, amendment %(number)s") % values
 
     def _proposals(self, row: PublicComment) -> Iterator[str]:
         """What the amendments that were made of the comment propose."""
         for amendment in row.proposals:
             for shown in self._changes.get(amendment.pk, ()):
-                values = {"number": amendment.number, "text": _proposed(shown)}
+                values = {"number": amendment, "text": _proposed(shown)}
                 yield _("Amendment %(number)s: %(text)s") % values
 
     def _shown(self, row: PublicComment) -> dict[str, Any]:
+        """The cells by their names, with member and author in one."""
         comment, cells = row.comment, self._cells(row)
         return {
-            "number": cells[0],
-            "who": [part for part in (cells[1], cells[2]) if part],
+            **{str(column): cell for column, cell in cells.items()},
+            "who": [name for name in (cells[Column.MEMBER], cells[Column.AUTHOR]) if name],
             "date": format_day(timezone.localtime(comment.submit_date)),
-            "place": cells[5],
-            "type": cells[6],
-            "text": cells[7],
             "text_in": language_attributes(comment.language, self.language),
-            "proposed": cells[8],
-            "observations": cells[9],
-            "key": cells[10],
         }
 
 
@@ -210,12 +210,6 @@ def _type_of(row: PublicComment) -> str:
     if row.reply_to is None:
         return kind
     return _("%(type)s, reply to comment %(number)s") % {"type": kind, "number": row.reply_to}
-
-
-def _text_of(comment: CharterComment) -> Iterator[str]:
-    if comment.quote:
-        yield _("About the text: “%(words)s”") % {"words": comment.quote}
-    yield comment.comment
 
 
 def _proposed(shown: Shown) -> str:
@@ -231,31 +225,6 @@ def _observations(row: PublicComment) -> Iterator[str]:
     for amendment in row.decided:
         decision = amendments.visible_decision(None, amendment)
         if decision is not None:
-            names = {"number": amendment.number, "outcome": outcome_status(decision)["word"]}
+            names = {"number": amendment, "outcome": outcome_status(decision)["word"]}
             outcome = _("Amendment %(number)s: %(outcome)s.") % names
             yield f"{outcome} {in_words(decision.reason)}"
-
-
-def _columns() -> list[str]:
-    return [
-        _("No."),
-        _("Member"),
-        _("Author"),
-        _("Date"),
-        _("Language"),
-        *_shown_columns()[2:],
-    ]
-
-
-def _shown_columns() -> Sequence[str]:
-    """The columns on paper, where the first ones are together."""
-    return [
-        _("No."),
-        _("Member and author"),
-        _("Place"),
-        _("Type of comment"),
-        _("Comment"),
-        _("Proposed change"),
-        _("Observations of the secretariat"),
-        _("Key"),
-    ]

@@ -21,6 +21,7 @@ from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import comparing, named_people
 from charter.queries.reading.comparing import ComparedProvision, Comparison
+from charter.queries.versions.translators import names_of_translators
 from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import in_html, interface_language
 from charter.wording.versions import status_sentence
@@ -55,7 +56,8 @@ class Changes:
     def made_of(self) -> list[object]:
         acts = [sorted(v.statuses.values_list("pk", flat=True)) for v in (self.old, self.new)]
         rounds = self.charter.rounds.filter(version__number__gte=self.old.number, version__number__lt=self.new.number)
-        return [self.old.digest, self.new.digest, acts, named_people.naming_state(rounds)]
+        names = names_of_translators([self.new])[self.new.pk][self.language]
+        return [self.old.digest, self.new.digest, acts, names, named_people.naming_state(rounds)]
 
     @property
     def stands(self) -> bool:

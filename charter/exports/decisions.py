@@ -20,6 +20,7 @@ from charter.citations import Label
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.models import Amendment, Change, Charter, Decision, Release, Round, unnamed_askers_of
 from charter.queries.amending.public_texts import public_texts
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.deciding import compromise_answers, decisions, resulting_words
 from charter.queries.deciding.compromise_answers import Answers
 from charter.queries.deciding.resulting_words import Resulting
@@ -28,6 +29,7 @@ from charter.queries.reading import named_people
 from charter.queries.reading.comparing import redline_of_change
 from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
+from charter.wording.bodies import body_name
 from charter.wording.charter_text import (
     asked_by,
     in_html,
@@ -83,13 +85,14 @@ class DecisionTable:
     @cached_property
     def made_of(self) -> list[object]:
         translations = Count("reason__translations")
-        replied = ("reply__text", "reply__removed_because")
+        replied = ("reply__text", "reply__removed_because", "type__names")
         decision_rows = (
             self._decided()
             .annotate(translations=translations)
             .values_list("pk", "amendment__state", "translations", *replied)
         )
-        amendment_rows = self._amendments().values_list("pk", "state")
+        resolved = ("resolution__number", "resolution__adopted_on", "resolution__digest")
+        amendment_rows = self._amendments().values_list("pk", "state", *resolved)
         named = named_people.naming_state(Round.objects.filter(pk=self.round.pk))
         compromises = compromise_answers.closed_in(self.round)
         return [
@@ -119,7 +122,7 @@ class DecisionTable:
             "day": format_day(timezone.localtime(self.at)),
             "address": as_is(self.url),
         }
-        return in_html(_("%(charter)s. %(title)s, published %(day)s. %(address)s."), values)
+        return in_html(_("%(charter)s. %(title)s, published on %(day)s. %(address)s."), values)
 
     def page(self) -> str:
         tally = decisions.tally_decisions(self.round)
@@ -177,7 +180,9 @@ class DecisionTable:
 
     def _amendments(self) -> Any:
         amendments = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
-        return amendments.select_related("organisation__name").prefetch_related(*unnamed_askers_of())
+        return amendments.select_related("organisation__name", "resolution", "round").prefetch_related(
+            *unnamed_askers_of(), "decisions"
+        )
 
     def _facts(self) -> Iterator[dict[str, str]]:
         sentences = (self._released(release) for release in self.round.releases.order_by("at"))
@@ -185,13 +190,17 @@ class DecisionTable:
         yield {"text": _("Permanent address:"), "value": self.url}
 
     def _released(self, release: Release) -> str:
-        values = {"day": format_day(timezone.localtime(release.at)), "body": release.body, "minutes": release.minutes}
+        values = {
+            "day": format_day(timezone.localtime(release.at)),
+            "body": body_name(release),
+            "minutes": release.minutes,
+        }
         if not release.body:
-            return _("Published %(day)s.") % values
+            return _("Published on %(day)s.") % values
         if release.endorsed_on is None:
-            return _("Published %(day)s, endorsed by %(body)s.") % values
+            return _("Published on %(day)s, endorsed by %(body)s.") % values
         values["on"] = format_day(release.endorsed_on)
-        return _("Published %(day)s, endorsed by %(body)s on %(on)s. Minutes: %(minutes)s.") % values
+        return _("Published on %(day)s, endorsed by %(body)s on %(on)s. Minutes: %(minutes)s.") % values
 
     @cached_property
     def _labels(self) -> dict[str, Label]:
@@ -215,6 +224,8 @@ class DecisionTable:
             became.text if became else "",
             _place(became) if became else "",
             " ".join(map(in_plain_words, row.answers)),
+            str(decision.type or "") if decision and row.amendment.state != AmendmentState.WITHDRAWN else "",
+            *_resolution(row.amendment),
         ]
 
     def _cite(self, change: Change | None) -> str:
@@ -238,7 +249,18 @@ class DecisionTable:
             "words": cells[11],
             "place": cells[12],
             "answers": [in_plain_words(answers) for answers in row.answers],
+            "resolution": visible_resolution(None, row.amendment),
+            "resolution_url": cells[-1],
         }
+
+
+def _resolution(amendment: Amendment) -> tuple[str, str, str]:
+    """Number, date and address of the resolution of its council, as far as the public may see it."""
+    resolution = visible_resolution(None, amendment)
+    if resolution is None:
+        return "", "", ""
+    address = full_address("amendment_resolution_file", amendment.key)
+    return resolution.number, resolution.adopted_on.isoformat(), address
 
 
 def _place(became: Resulting) -> str:
@@ -294,4 +316,8 @@ def _head() -> list[str]:
         _("Adopted text"),
         _("Location"),
         _("Replies to a compromise text"),
+        _("Type of decision"),
+        _("Number of the resolution"),
+        _("Date of the resolution"),
+        _("File of the resolution"),
     ]

@@ -28,6 +28,7 @@ def write_draft_docx(amendment: Amendment, text: AmendmentText, changes: Sequenc
         "text": text,
         "rows": rows,
         "changes": changes,
+        "resolution": getattr(amendment, "resolution", None),
         "language": language_of(language),
         "words": language_of(text.language),
     }

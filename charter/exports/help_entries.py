@@ -43,7 +43,7 @@ def _cells(entry: HelpEntry) -> tuple[str, ...]:
         member.slug,
         str(member),
         member.country,
-        entry.theme.slug,
+        entry.theme.code,
         entry.subject,
         entry.text,
         entry.language,

@@ -9,14 +9,13 @@ from django.urls import reverse
 
 from accounts.exports.csv_files import write_csv
 from charter.citations import Label
-from charter.models import Initiative, Theme
+from charter.models import Initiative
 from charter.queries.city.initiatives import (
     AnyInitiative,
     WrittenBySecretariat,
     cited_provisions,
     languages_of,
 )
-from charter.queries.versions.themes import theme_slug
 from charter.wording.charter_text import interface_language
 
 COLUMNS = (
@@ -42,14 +41,9 @@ COLUMNS = (
 BETWEEN = ";"
 
 
-def as_csv(rows: Iterable[AnyInitiative], labels: dict[str, Label], by_priority: dict[str, Theme]) -> bytes:
-    """A line for each initiative, below the names of the columns.
-
-    `labels` are citations by key, `by_priority` the themes that have each priority theme.
-    """
-    lines = (
-        _page_cells(row, by_priority) if isinstance(row, WrittenBySecretariat) else _cells(row, labels) for row in rows
-    )
+def as_csv(rows: Iterable[AnyInitiative], labels: dict[str, Label]) -> bytes:
+    """A line for each initiative, below the names of the columns; `labels` are citations by key."""
+    lines = (_page_cells(row) if isinstance(row, WrittenBySecretariat) else _cells(row, labels) for row in rows)
     return write_csv([COLUMNS, *lines])
 
 
@@ -68,7 +62,7 @@ def _cells(initiative: Initiative, labels: dict[str, Label]) -> tuple[str, ...]:
         initiative.place,
         initiative.link,
         initiative.observance,
-        BETWEEN.join(theme.slug for theme in initiative.themes.all()),
+        BETWEEN.join(theme.code for theme in initiative.themes.all()),
         BETWEEN.join(str(provision.key) for provision, _citation in provisions),
         BETWEEN.join(citation for _provision, citation in provisions),
         "yes" if initiative.featured_at else "no",
@@ -78,7 +72,7 @@ def _cells(initiative: Initiative, labels: dict[str, Label]) -> tuple[str, ...]:
     )
 
 
-def _page_cells(page: WrittenBySecretariat, by_priority: dict[str, Theme]) -> tuple[str, ...]:
+def _page_cells(page: WrittenBySecretariat) -> tuple[str, ...]:
     """A page has no id among initiatives, no day of the United Nations and no provisions, and is never featured."""
     member = page.member
     return (
@@ -93,7 +87,7 @@ def _page_cells(page: WrittenBySecretariat, by_priority: dict[str, Theme]) -> tu
         page.place,
         page.link,
         "",
-        theme_slug(page.theme, by_priority),
+        page.theme,
         "",
         "",
         "no",

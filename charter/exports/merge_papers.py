@@ -152,11 +152,11 @@ class _Page:
             yield f"{name}. {title}" if title else f"{name}."
             yield full_address("amendment", amendment.round.number, amendment.number)
         if line.effect == REARRANGED:
-            yield _("The provision is moved, split or combined. This is not tracked.")
+            yield _("The provision is moved, split or combined. Tracked changes do not show such a change.")
 
     def _of_wordings(self, line: PaperLine) -> Iterator[str]:
         if line.wordings:
-            yield _("Not marked in the text: the merge has an open conflict here.")
+            yield _("The change is not marked in the text, because the merge has an open conflict here.")
         for wording in line.wordings:
             numbers = join_in_words(str(self.amendments[pk].number) for pk in wording.amendments)
-            yield _("Wording of amendment %(numbers)s: %(text)s") % {"numbers": numbers, "text": wording.text}
+            yield _("Wording, No. %(numbers)s: %(text)s") % {"numbers": numbers, "text": wording.text}

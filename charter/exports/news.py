@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.locales import localize_commas
+from accounts.models import Milestone, Wave
 from accounts.numbers import whole_number
+from accounts.queries.milestones import milestones_with_texts
 from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
-from charter.queries.city import help_entries, initiatives, members
+from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.city.initiatives import WrittenBySecretariat
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
@@ -27,6 +30,7 @@ from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
 from charter.wording.charter_text import asked_by, in_words, interface_language, public_name_of
 from charter.wording.decisions import outcome_label
+from charter.wording.members import describe_wave
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.versions import status_sentence
 
@@ -81,9 +85,19 @@ def of_initiatives(charter: Charter) -> Subject:
     """Initiatives that members or the secretariat published, the newest."""
     rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")
     rows = rows.prefetch_related("organisation__former_names__name__translations")[:MOST]
-    pages = initiatives.written_by_secretariat(charter, interface_language())[:MOST]
+    pages = initiatives.written_by_secretariat(interface_language())[:MOST]
     entries = [*map(_initiative, rows), *map(_initiative_page, pages)]
     return Subject(_("Initiatives"), _page("wagtail_serve", "initiatives/"), entries)
+
+
+def of_waves() -> Subject:
+    """The waves of the campaign, each on the day on which it starts."""
+    return Subject(_("Waves of the campaign"), _page("waves"), [_wave(row.wave) for row in waves.waves_with_members()])
+
+
+def of_milestones() -> Subject:
+    """The milestones of the campaign."""
+    return Subject(_("Milestones of the campaign"), _page("milestones"), [*map(_milestone, milestones_with_texts())])
 
 
 def of_help_entries(charter: Charter) -> Subject:
@@ -183,6 +197,22 @@ def _initiative_page(page: WrittenBySecretariat) -> NewsEntry:
     member = public_name_of(page.member, page.published_at) if page.member else ""
     title = " · ".join(filter(None, [page.title, member, _("written by the secretariat")]))
     return NewsEntry(title, page.summary, page.page, page.published_at)
+
+
+def _wave(wave: Wave) -> NewsEntry:
+    text = in_words(wave.focus) if wave.focus else ""
+    at = _beginning(wave.starts_on or date(wave.year, 1, 1))
+    return NewsEntry(describe_wave(wave), text, _page("wave", wave.code), at)
+
+
+def _milestone(milestone: Milestone) -> NewsEntry:
+    text = in_words(milestone.text) if milestone.text else ""
+    page, part = _page("milestones"), f"milestone-{milestone.pk}"
+    return NewsEntry(in_words(milestone.title), text, page, _beginning(milestone.on), part)
+
+
+def _beginning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _help_entry(entry: HelpEntry) -> NewsEntry:

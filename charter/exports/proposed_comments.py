@@ -86,16 +86,23 @@ def _unmarked(change: ProposedChange, citations: Mapping[str, str]) -> Iterator[
         return
     if change.conflicts:
         yield ngettext(
-            "Not marked in the text: the change conflicts with amendment %(numbers)s.",
-            "Not marked in the text: the change conflicts with amendments %(numbers)s.",
+            "The change is not marked in the text, because it conflicts with amendment %(numbers)s.",
+            "The change is not marked in the text, because it conflicts with amendments %(numbers)s.",
             len(change.conflicts),
         ) % {"numbers": join_in_words(map(str, change.conflicts))}
     elif change.alike:
-        yield _("Not marked in the text: amendment %(number)s changes the same place.") % {"number": change.alike}
+        yield _("The change is not marked in the text, because amendment %(number)s changes the same place.") % {
+            "number": change.alike
+        }
     elif change.kind == ChangeKind.MOVE:
-        yield _("Not marked in the text: its new place is in another article, or has no text in this language.")
+        yield _(
+            "The change is not marked in the text. The new place of the provision is in another "
+            "article, or has no text in this language."
+        )
     else:
-        yield _("Not marked in the text: the change is to the text of another language or of another version.")
+        yield _(
+            "The change is not marked in the text. It refers to the text of another language or of another version."
+        )
     yield _proposal(change, citations)
 
 
@@ -108,7 +115,7 @@ def _proposal(change: ProposedChange, citations: Mapping[str, str]) -> str:
             "citation": localize_commas(citations.get(change.after_key, "–"))
         }
     if kind == ChangeKind.JOIN:
-        return _("Combine the provision with the next one.")
+        return _("Combine the provision with the next provision.")
     if kind == ChangeKind.SPLIT:
         second = texts.plain_text(own.base.html)[own.cut or 0 :].strip() if own.base else ""
         return _("Split the provision. Its second part: %(text)s") % {"text": second}

@@ -65,7 +65,7 @@ class Referred:
 
     def title(self) -> str:
         names = {"body": in_words(self.round.body), "number": self.round.number}
-        return _("Referred to %(body)s: round %(number)s") % names
+        return _("Amendments referred to %(body)s: round %(number)s") % names
 
     def cited(self) -> SafeString:
         values = {

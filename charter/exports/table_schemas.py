@@ -43,6 +43,9 @@ TYPES: dict[str, dict[str, Type]] = {
         "new_key": _or_null(KEY),
         "joined_key": _or_null(KEY),
         "cut": _or_null(NUMBER),
+        "resolution_number": _or_null(TEXT),
+        "resolution_date": _or_null({"type": "string", "format": "date"}),
+        "resolution_sha256": _or_null(TEXT),
     },
     "decisions": {
         **AMENDMENT,
@@ -53,6 +56,7 @@ TYPES: dict[str, dict[str, Type]] = {
         "released_at": {"type": "string", "format": "date-time"},
         "decided_by": _or_null(NUMBER),
         "in_the_text": {"type": "boolean"},
+        "type": _or_null(TEXT),
     },
 }
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from charter import texts
 from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
 from charter.queries.amending import amendments, change_keys, rounds, timetables
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.city import campaign_report, frameworks, initiatives
 from charter.queries.comments import public_comments
 from charter.queries.deciding import compromise_answers, decisions
@@ -73,7 +76,7 @@ def _amendments(version: Version) -> Iterator[Row]:
     found_amendments = amendments.listed_amendments(None).filter(
         round__charter=version.charter, round__version__number=version.number - 1
     )
-    rows = found_amendments.select_related("text__reason", "text__prepared_on", "text__confirmed_on")
+    rows = found_amendments.select_related("text__reason", "text__prepared_on", "text__confirmed_on", "resolution")
     for amendment in rows.order_by("round__number", "number"):
         for change in amendment.text.changes.all() if amendment.text else ():
             yield {
@@ -91,7 +94,17 @@ def _amendments(version: Version) -> Iterator[Row]:
                 "before": texts.change_as_html(change)[0] if change.base else None,
                 "asked": texts.change_as_html(change)[1],
                 **change_keys.keys_of_change(change),
+                **_resolution(amendment),
             }
+
+
+def _resolution(amendment: Amendment) -> Row:
+    resolution = visible_resolution(None, amendment)
+    return {
+        "resolution_number": resolution.number if resolution else None,
+        "resolution_date": resolution.adopted_on.isoformat() if resolution else None,
+        "resolution_sha256": resolution.digest if resolution else None,
+    }
 
 
 def _by(act: str, amendment: Amendment) -> Row:
@@ -119,6 +132,7 @@ def _decision(decision: Decision) -> Row:
         "released_at": decision.release.at.isoformat(),
         "decided_by": decision.by_id,
         "in_the_text": decision.amendment.state == AmendmentState.MERGED,
+        "type": decision.type.in_language(settings.INTERFACE_LANGUAGES[0]) if decision.type else None,
     }
 
 
@@ -275,7 +289,7 @@ def _initiative(initiative: Initiative) -> Row:
         "place": initiative.place,
         "link": initiative.link or None,
         "un_day": initiative.observance or None,
-        "themes": [theme.slug for theme in initiative.themes.all()],
+        "themes": [theme.code for theme in initiative.themes.all()],
         "provisions": [provision.short for provision in provisions],
         "published_at": initiative.published_at.isoformat() if initiative.published_at else None,
         "featured": initiative.featured_at is not None,
@@ -355,6 +369,9 @@ TABLES = (
             "before": "the words it was written against",
             "asked": "the words that were asked for",
             **change_keys.ABOUT,
+            "resolution_number": "number of the resolution of its council, where one is attached",
+            "resolution_date": "date of that resolution",
+            "resolution_sha256": "SHA-256 of the PDF file of that resolution",
         },
         _amendments,
     ),
@@ -370,6 +387,7 @@ TABLES = (
             "released_at": "when it was made public",
             "decided_by": "number of the moderator who decided; names come from accounts alone",
             "in_the_text": "whether its words were merged",
+            "type": "name of the type of decision that the secretariat defined; empty where it has none",
         },
         _decisions,
     ),

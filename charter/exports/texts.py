@@ -21,20 +21,21 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import Chapter, Reading, TextLine
 from charter.queries.versions.language_gaps import authentic_languages, gaps_in
+from charter.queries.versions.translators import names_of_translators
 from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.wording.charter_text import in_html, in_words, interface_language
 from charter.wording.corrigenda import show_correction
 from charter.wording.language_gaps import gap_sentences
 from charter.wording.round_times import format_day
-from charter.wording.versions import status_sentence
+from charter.wording.versions import status_sentence, translators_sentence
 
 SHOWN = 16
 CITED = gettext_lazy(
-    "%(title)s, version %(number)s (%(language)s), published %(day)s. %(address)s. Fingerprint %(digest)s."
+    "%(title)s, version %(number)s (%(language)s), published on %(day)s. %(address)s. Fingerprint %(digest)s."
 )
 CITED_ARTICLE = gettext_lazy(
-    "%(title)s, %(article)s, version %(number)s (%(language)s), published %(day)s. %(address)s. "
-    "Fingerprint %(digest)s."
+    "%(title)s, %(article)s, version %(number)s (%(language)s), published on %(day)s. "
+    "%(address)s. Fingerprint %(digest)s."
 )
 POINTS = (ProvisionKind.POINT, ProvisionKind.PLAN_POINT)
 
@@ -66,7 +67,8 @@ class Text:
     def made_of(self) -> list[object]:
         acts = self.version.statuses.values_list("pk", flat=True)
         corrections = self.version.corrigenda.filter(language=self.language).values_list("pk", flat=True)
-        return [self.version.digest, sorted(acts), sorted(corrections)]
+        names = names_of_translators([self.version])[self.version.pk][self.language]
+        return [self.version.digest, sorted(acts), sorted(corrections), names]
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -138,7 +140,7 @@ def notes_at(line: TextLine) -> Iterator[dict[str, Any]]:
     """What is printed at a provision: that its words are missing, are excused, or were corrected."""
     if line.missing:
         values = {"language": language_of(line.language).in_words}
-        yield {"text": _("Not available in this language. The text here is in %(language)s.") % values}
+        yield {"text": _("The text is not available in this language. The text here is in %(language)s.") % values}
     if line.exception:
         values = {"until": format_day(line.exception.until), "reason": in_words(line.exception.reason)}
         yield {"text": _("Exception, signed by the secretariat, until %(until)s: %(reason)s") % values}
@@ -190,6 +192,7 @@ def version_facts(version: Version, charter: Charter, language: str, url: str) -
     else:
         facts.append({"text": _("Language version: %(language)s.") % values})
         facts += [{"text": sentence} for sentence in (gap_sentences(gaps[language]) if language in gaps else ())]
+    facts += [{"text": sentence} for sentence in [translators_sentence(version, language)] if sentence]
     facts.append({"text": _("Permanent address:"), "value": url})
     facts.append({"text": _("Fingerprint (SHA-256) of the version:"), "value": version.digest})
     if version.record_head:

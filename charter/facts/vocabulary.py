@@ -18,14 +18,27 @@ ARTICLE_WORDS = _list(
 
 SECTION_WORDS = {
     "preamble": _list(
-        "preamble|préambule|preámbulo|preambulo|preâmbulo|preambolo|präambel|преамбула|ديباجة|الديباجة|التمهيد|序言|前言"
+        "preamble|préambule|preàmbul|preambule|preambuła|başlangıç|pembukaan|mukadimah|lời nói đầu"
+        "|preámbulo|preambulo|preâmbulo|preambolo|präambel|преамбула|ديباجة|الديباجة|التمهيد|序言|前言"
     ),
     "general": _list(
-        "general provisions|dispositions générales|disposiciones generales|disposições gerais|disposizioni generali"
+        "general provisions|disposicions generals|disposicións xerais|allgemeine bestimmungen|algemene bepalingen"
+        "|przepisy ogólne|postanowienia ogólne|genel hükümler|ketentuan umum|quy định chung"
+        "|dispositions générales|disposiciones generales|disposições gerais|disposizioni generali"
         "|أحكام عامة|الأحكام العامة|общие положения|总则|一般条款|一般规定"
     ),
     "final": _list(
-        "final provisions|dispositions finales|disposiciones finales|disposições finais|disposizioni finali"
+        "transitional provisions|transitional and final|final provision|closing provisions"
+        "|dispositions transitoires|disposition transitoire|disposition finale"
+        "|disposición adicional|disposiciones adicionales|disposición transitoria|disposiciones transitorias"
+        "|disposición derogatoria|disposición final|disposicions addicionals|disposició addicional"
+        "|disposicions transitòries|disposició transitòria|disposició derogatòria|disposicions finals|disposició final"
+        "|disposicións finais|disposições transitórias|disposição transitória|disposição final"
+        "|disposizioni transitorie|disposizione transitoria|disposizione finale|übergangsbestimmungen"
+        "|schlussbestimmungen|overgangsbepalingen|slotbepalingen|przepisy przejściowe|przepisy końcowe"
+        "|postanowienia końcowe|geçici hükümler|son hükümler|ketentuan peralihan|ketentuan penutup|điều khoản thi hành"
+        "|переходные положения|أحكام انتقالية|الأحكام الانتقالية"
+        "|dispositions finales|disposiciones finales|disposições finais|disposizioni finali"
         "|أحكام ختامية|الأحكام الختامية|заключительные положения|最后条款|附则"
     ),
     "plan": _list(

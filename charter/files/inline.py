@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -24,6 +25,9 @@ STYLES = (
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufff9-\ufffb]")
+LETTERS = re.compile(r"[^\W\d_]+")
+# Greek and Cyrillic have letters that look like Latin ones.
+ALIKE = ("LATIN", "GREEK", "CYRILLIC")
 # What a browser collapses; the no-break spaces are words' own and stay.
 SPACE = re.compile("[ \t\n\r\f\u2028\u2029]+")
 BREAK = "\x0b"
@@ -56,6 +60,16 @@ def clean_characters(text: str) -> Cleaned:
     text, invisible = INVISIBLE.subn("", text)
     text, control = CONTROL.subn("", text)
     return Cleaned(text, bidi, invisible, control)
+
+
+def mixed_words(text: str) -> tuple[str, ...]:
+    """Words whose letters are of two scripts that look alike, such as a Latin word with one Cyrillic letter."""
+    words = LETTERS.findall(text)
+    return tuple(word for word in words if not word.isascii() and len(set(map(_script, word)).intersection(ALIKE)) > 1)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def link_address(href: str) -> str | None:

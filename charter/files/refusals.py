@@ -8,19 +8,21 @@ from accounts.imports.refusals import BROKEN, TOO_MUCH_WORK, Sentence, Unreadabl
 
 __all__ = ["BROKEN", "TOO_MUCH_WORK", "Sentence", "Unreadable"]
 
-PDF = _("A PDF contains pages, not paragraphs. Send the Word, ODT, HTML or Markdown file from which it was made.")
+PDF = _("A PDF contains pages, not paragraphs. Send the original Word, ODT, HTML or Markdown file.")
 OLD_WORD = _("The file was made with an old version of Word. Save it as DOCX and send that file.")
 ENCRYPTED = _("The file is protected with a password. Save it without a password and send it again.")
 MACROS = _("The file contains macros. Save it as DOCX without macros and send that file.")
-UNPACKS_TOO_LARGE = _("The file unpacks to more than 50 MB. Delete the images and send it again.")
+UNPACKS_TOO_LARGE = _("The content of the file is larger than 50 MB. Delete the images and send the file again.")
 TOO_LARGE = _("The file is larger than %(n)s MB. Delete the images and send it again.")
-EMPTY = _("The file does not contain any text.")
-NO_ARTICLES = _("No article, section or paragraph was recognized in this file.")
+EMPTY = _("The file does not contain any text. Choose another file.")
+NO_ARTICLES = _("The site recognized no article, section or paragraph in this file. Check the headings in the file.")
 NO_TITLE = _("The file does not contain the title of the charter. Enter the title.")
-UNKNOWN_FORMAT = _("Only HTML, Markdown, Word (DOCX) and OpenDocument (ODT) files can be read.")
+UNKNOWN_FORMAT = _(
+    "The site cannot read this type of file. Send an HTML, Markdown, Word (DOCX) or OpenDocument (ODT) file."
+)
 UNKNOWN_LANGUAGE = _("“%(code)s” is not a language code.")
 UNKNOWN_ENCODING = _("The encoding of this file is not known. Save it as UTF-8.")
-TOO_DEEP = _("The elements of this file are nested too deeply.")
+TOO_DEEP = _("The structure of this file has too many levels. Save only the text of the file and send the new file.")
 TRACKED = _(
     "The file contains tracked changes that are neither accepted nor rejected. Choose whether to read them as "
     "accepted or rejected."
@@ -30,20 +32,26 @@ NO_PANDOC = _(
     "pandoc."
 )
 TOO_LONG = _("The text of this file has more than %(n)s characters. Send the charter only.")
-TOO_MANY_ARTICLES = _("The file has more than %(n)s articles.")
+TOO_MANY_ARTICLES = _("The file has more than %(n)s articles. Check the headings in the file.")
 TOO_LONG_ARTICLE = _("An article of this file has more than %(n)s paragraphs. Check its headings.")
-TOO_MANY = _("The file has more than %(n)s elements. Save only its text and send that.")
-TOO_MANY_CHANGES = _("The file has more than %(n)s tracked changes. Accept those that are settled and send it again.")
-TOO_MANY_AUTHORS = _("The changes in the file have more than %(n)s authors.")
-TOO_MANY_COMMENTS = _("The file has more than %(n)s comments. Delete those that are settled and send it again.")
+TOO_MANY = _("The file has more than %(n)s elements. Save only the text of the file and send the new file.")
+TOO_MANY_CHANGES = _(
+    "The file has more than %(n)s tracked changes. Accept the changes that are settled, and send the file again."
+)
+TOO_MANY_AUTHORS = _(
+    "The changes in the file have more than %(n)s authors. Accept the changes of some "
+    "authors, and send the file again."
+)
+TOO_MANY_COMMENTS = _(
+    "The file has more than %(n)s comments. Delete the comments that are settled, and send the file again."
+)
 OTHER_TEXT = _("Less than half of the article was recognized in this file. Choose the article and the language.")
 OTHER_MERGE = _("The file was downloaded from another merge. Import it on the page of that merge.")
 OTHER_RESULT = _("Less than half of the merge was recognized in this file. Import the file that was downloaded here.")
 NEVER_DOWNLOADED = _("The merge was never downloaded for Word. Download it first, and send that file.")
-NO_ROW = _(
-    "No row of the table has a text of the charter in its column of the text in force. Choose the article and the "
-    "language."
+NO_ROW = _("The column of the text in force contains no text of the charter. Choose the article and the language.")
+NO_CLAUSE = _("No amending clause corresponds to the text of the charter. Choose the article and the language.")
+NO_ARTICLE_CHOSEN = _(
+    "The site cannot identify the article that this text changes. Choose the article and the language."
 )
-NO_CLAUSE = _("No amending clause fits the text of the charter. Choose the article and the language.")
-NO_ARTICLE_CHOSEN = _("The site cannot tell which article this text changes. Choose the article and the language.")
 ONLY_WORD = _("Only Word (DOCX) and OpenDocument (ODT) files can be imported here.")

@@ -40,7 +40,7 @@ class ArticleDraft:
     title: str
     provisions: tuple[ProvisionDraft, ...]
     ordinal: int = 0
-    part: str = ""  # the heading of the group of articles it stands under
+    part: str = ""  # the headings of the groups of articles it stands under, one a line
     source_id: str = ""
     key: str = ""
 
@@ -52,11 +52,12 @@ class ArticleDraft:
 
 @dataclass(frozen=True)
 class Edition:
-    """A charter in one language."""
+    """A charter in one language; `article_word` names its articles where the file does not call them articles."""
 
     lang: str
     title: str
     articles: tuple[ArticleDraft, ...]
+    article_word: str = ""
 
     def provisions(self) -> Iterator[ProvisionDraft]:
         """Every provision, in reading order."""
@@ -74,7 +75,7 @@ class Edition:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Edition:
         articles = (_article(article) for article in data["articles"])
-        return cls(data["lang"], data["title"], tuple(articles))
+        return cls(data["lang"], data["title"], tuple(articles), data.get("article_word", ""))
 
 
 def _article(data: dict[str, Any]) -> ArticleDraft:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from accounts.colours import is_unseen
 from charter.files import inline
 from charter.files.archives import parse_xml, remove_elements, unpack_archive
 from charter.files.inline import BREAK
@@ -210,10 +211,10 @@ def _formats(properties: etree._Element, base: frozenset[str]) -> frozenset[str]
 
 
 def _is_faint(properties: etree._Element, base: bool) -> bool:
-    """Whether text is white or smaller than 4 points, which nobody sees."""
+    """Whether text is almost white or smaller than 4 points, which nobody sees."""
     color, size = properties.get(f"{FO}color"), SIZE.fullmatch(properties.get(f"{FO}font-size", ""))
     is_small = size is not None and float(size[1]) < LEAST_POINTS
-    return (color or "").lower() == "#ffffff" or is_small or (base and not (color and size))
+    return is_unseen(color or "") or is_small or (base and not (color and size))
 
 
 def _hidden(content: etree._Element, styles: _Styles) -> list[LeftOut]:

@@ -29,11 +29,11 @@ class Misplaced(Exception):
         return str(self.sentence) % self.details if self.details else str(self.sentence)
 
 
-WRONG_FORMAT = _("The file is not a file of placements: it must be a JSON object with a list called “placements”.")
+WRONG_FORMAT = _("The file has the wrong format. The file must be a JSON object with a list called “placements”.")
 OTHER_TEXT = _("The placement of %(citation)s was made for another text.")
-UNKNOWN = _("There is no %(citation)s to assign.")
-TWICE = _("%(citation)s is assigned twice.")
-NOT_PLACED = _("%(citation)s is not assigned yet: name the matching provision, or enter “new” or “missing”.")
+UNKNOWN = _("There is no provision %(citation)s to assign.")
+TWICE = _("%(citation)s is assigned twice. Assign it only once.")
+NOT_PLACED = _("%(citation)s is not assigned yet. Enter the matching provision, “new” or “missing”.")
 MIXED = _("%(citation)s is a heading in one language but not in the other.")
 
 

@@ -70,6 +70,7 @@ class Plan:
     was_title: str = ""
     beside: Edition | None = None
     reordered: bool = False  # articles stand in another order, or are of another kind
+    article_word: str = ""  # what the import will call articles in a language that it adds
 
     @property
     def counts(self) -> Counter[str]:
@@ -108,13 +109,19 @@ def plan_import(
     `structure` is that of the charter: labels of the file that it counts otherwise are named.
     """
     plan = _planned(edition, stored, placements)
-    left = (*left_out, *group_headings(edition))
-    return replace(plan, renumbered=(*plan.renumbered, *renumbered_labels(edition, structure)), left_out=left)
+    is_new = all(each.lang != edition.lang for each in stored)
+    return replace(
+        plan,
+        renumbered=(*plan.renumbered, *renumbered_labels(edition, structure)),
+        left_out=(*left_out, *group_headings(edition)),
+        article_word=edition.article_word if is_new and not structure.own_name("article", edition.lang) else "",
+    )
 
 
 def group_headings(edition: Edition) -> Iterator[LeftOut]:
     """The headings of groups of articles, for which the charter has no place."""
-    for part in dict.fromkeys(article.part for article in edition.articles if article.part):
+    parts = (line for article in edition.articles for line in article.part.splitlines())
+    for part in dict.fromkeys(parts):
         yield note("group", part)
 
 

@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accounts.imports.child import read_in_child
-from charter.files.left_out import LeftOut, left_out
+from charter.files.inline import mixed_words
+from charter.files.left_out import LeftOut, left_out, sum_notes
 from charter.files.refusals import TOO_DEEP, TOO_LARGE, UNKNOWN_LANGUAGE, Unreadable
 from charter.importing import opendocument, settled_lines, word
 from charter.importing.blocks import Blocks
@@ -68,7 +69,9 @@ def read_upload(
 def reading_as_json(data: bytes, *, filename: str, language: str, title: str, tracked: str | None) -> dict[str, Any]:
     """Called in the child process."""
     document = read_file(data, filename, tracked=tracked)
-    return Reading(understand_document(document, language, title), document.left_out).as_json()
+    mixed = (left_out("mixed", word) for block in document.blocks for word in mixed_words(block.text))
+    notes = sum_notes((*document.left_out, *mixed))
+    return Reading(understand_document(document, language, title), notes).as_json()
 
 
 def read_file(data: bytes, filename: str, *, tracked: str | None = None) -> Blocks:
@@ -96,7 +99,7 @@ def without_facts(document: Blocks) -> Blocks:
 
 def language_code(code: str) -> str:
     """The code in the form of a page's `lang`, or a refusal where no language has it."""
-    tidy = code.strip().replace("_", "-")
+    tidy = _usual_case(code.strip().replace("_", "-"))
     is_known = LANGUAGE.fullmatch(tidy) and tidy.split("-")[0] in Locale("en").languages
     try:
         if is_known:
@@ -107,6 +110,12 @@ def language_code(code: str) -> str:
         if is_known and "-" not in tidy:
             return tidy
     raise Unreadable(UNKNOWN_LANGUAGE, code=code[:20])
+
+
+def _usual_case(code: str) -> str:
+    """The code as people write it in its usual letters: "en" for "EN", "pt-BR" for "pt-br"."""
+    language, *further = code.split("-")
+    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in further)])
 
 
 def markdown_to_html(text: str) -> str:

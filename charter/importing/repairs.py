@@ -27,7 +27,7 @@ POINTS = (ProvisionKind.POINT, ProvisionKind.PLAN_POINT)
 NO_LINE = _("The lines changed in another window. Check them and repeat the correction.")
 NO_NUMBER = _("No number was recognized at the beginning of the line.")
 NO_PREVIOUS = _("The first line has no previous line. Combine a later line with it.")
-NO_CUT = _("Leave one empty line between two words, where the line is to be split, and do not change the wording.")
+NO_CUT = _("Insert one empty line between two words, at the place of the split. Do not change the wording.")
 NO_TYPE = _("Choose a type from the list.")
 NO_TITLE = _("Enter the title of the charter.")
 
@@ -70,12 +70,13 @@ class Repaired:
     title: str
     rows: tuple[EditionLine, ...]
     left_out: tuple[LeftOut, ...] = ()
+    article_word: str = ""
 
     @property
     def edition(self) -> Edition:
         """The lines as articles, cited anew."""
         articles = tuple(_article(rows) for rows in _by_article(self.rows))
-        return Edition(self.lang, self.title, cite_provisions(articles))
+        return Edition(self.lang, self.title, cite_provisions(articles), self.article_word)
 
 
 def as_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ def from_json(data: Iterable[dict[str, Any]]) -> tuple[Repair, ...]:
 
 def repair_edition(edition: Edition, repairs: Iterable[Repair]) -> Repaired:
     """What an edition is after corrections, made in their order. Raises `Unrepairable`."""
-    repaired = Repaired(edition.lang, edition.title, tuple(_rows(edition)))
+    repaired = Repaired(edition.lang, edition.title, tuple(_rows(edition)), article_word=edition.article_word)
     for repair in repairs:
         repaired = _repair(repaired, repair)
     return repaired

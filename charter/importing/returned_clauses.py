@@ -34,7 +34,7 @@ MOSTLY = 0.5
 # A longer text is not read as a list of clauses.
 MOST_CHARACTERS = 100_000
 WHY_UNREAD = {
-    "wording": gettext_lazy("The site did not understand the line as an amending clause."),
+    "wording": gettext_lazy("The site did not recognize an amending clause in this line."),
     "place": gettext_lazy("The provision that the amending clause names was not found."),
     "places": gettext_lazy("The amending clause can mean several provisions."),
     "quote": gettext_lazy("The provision does not contain the quoted text."),
@@ -43,7 +43,7 @@ WHY_UNREAD = {
     "touched": gettext_lazy("Another line of the list changes the same text."),
 }
 WHY_DOUBT = {
-    "letters": gettext_lazy("The quoted text is written a little differently in the provision."),
+    "letters": gettext_lazy("The quoted text is slightly different from the text of the provision."),
     "other place": gettext_lazy("The amending clause can be read in two ways."),
     "before stop": gettext_lazy("The text is inserted before the full stop."),
     "after stop": gettext_lazy("The text is inserted after the full stop."),

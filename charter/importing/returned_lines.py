@@ -232,11 +232,12 @@ def _name(author: str) -> str:
 
 
 def _removed(line: FileLine) -> Iterable[LeftOut]:
-    """Notes on characters of a line that nobody sees, which are not imported."""
+    """Notes on characters of a line that nobody sees, which are not imported, and on words of mixed letters."""
     cleaned = inline.clean_characters(line.text.replace(BREAK, " "))
     for what, count in (("bidi", cleaned.bidi), ("invisible", cleaned.invisible)):
         if count:
             yield left_out(what, line.text, count)
+    yield from (left_out("mixed", word) for word in inline.mixed_words(cleaned.text))
 
 
 def _stretches(pieces: Iterable[FilePiece], comments: Mapping[str, int]) -> Iterable[Stretch]:

@@ -29,7 +29,7 @@ from charter.text import rebase
 ENOUGH = 0.5
 TEXT_CHANGED = _("Since the file was downloaded, the text has changed at the same place.")
 NO_PLACE = _("The text is before the first provision of the article. Add it by hand after a provision.")
-NOT_TRACKED = _("Nobody tracked the change, and the file has changes of several members.")
+NOT_TRACKED = _("The change was not tracked, and the file has changes of several members.")
 PLACE_LEFT = _("The provision is no longer in the text.")
 
 

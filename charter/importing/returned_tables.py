@@ -341,21 +341,22 @@ class _Reading:
         if pair.right is not None:
             text = self._proposed(pair.left, left, pair.right)
             if not _bare(text):
-                self._to_tray(row, both, _("The right cell does not contain a text."))
+                self._to_tray(row, both, _("The cell of the proposed text does not contain a text."))
                 return
             if _folded(text) == _folded(left):
                 if differs:
                     self._to_tray(
                         row,
                         left,
-                        _("The row changes nothing. The text in force here is: %(text)s") % {"text": line.text},
+                        _("The row changes nothing. The text in force on this site is: %(text)s")
+                        % {"text": line.text},
                     )
                 return
             if not differs and left != tidy_text(line.text):
                 text = _retyped(text, line.text)
         doubts = [*pair.doubts, *doubts, *self._doubts(left, text, cell)]
         if differs:
-            doubts.append(Doubt(_("The text in force in the file is not the text in force here."), left, line.text))
+            doubts.append(Doubt(_("The file and this site have different texts in force."), left, line.text))
         kind = ChangeKind.DELETE if pair.right is None else ChangeKind.REPLACE
         self._add(kind, line.key, text, cell, doubts)
 
@@ -368,7 +369,7 @@ class _Reading:
         if not _bare(text):
             return
         if self.before is None:
-            self._to_tray(row, text, _("The provision before it is not known. Add the text by hand."))
+            self._to_tray(row, text, _("The provision before the new text is not known. Add the text by hand."))
             return
         deleted = {change.key for change in self.changes if change.kind == ChangeKind.DELETE}
         stay = (line.key for line in self.base[self.before :: -1] if line.key not in deleted)
@@ -388,7 +389,12 @@ class _Reading:
         if not best:
             if len(named) == 1:
                 cite = self.citations[named[0]]
-                return None, text, [], _("The left cell does not have the text of %(citation)s.") % {"citation": cite}
+                return (
+                    None,
+                    text,
+                    [],
+                    _("The cell of the text in force does not contain the text of %(citation)s.") % {"citation": cite},
+                )
             return None, text, [], _("No provision has this text, or nearly the same text.")
         doubts = []
         if named and not agreed:
@@ -439,7 +445,7 @@ class _Reading:
         if reason and len(self.changes) > first:
             self.changes[first] = replace(self.changes[first], reason=reason)
         elif reason:
-            self._to_tray(row, reason, _("The row has no change to which these reasons belong."))
+            self._to_tray(row, reason, _("The row contains reasons but no change."))
 
     def _other_columns(self, row: _Row, columns: Mapping[str, int]) -> None:
         for number, cell in enumerate(row.cells):

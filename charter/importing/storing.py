@@ -13,6 +13,7 @@ from accounts.models import Person
 from charter.actions.languages import file_intakes
 from charter.actions.languages.editions import Edition as NewEdition
 from charter.actions.languages.editions import NewBlock, NewSection, Origin
+from charter.actions.secretariat.text_structure import name_articles
 from charter.citations import Label
 from charter.files.left_out import LeftOut
 from charter.files.refusals import NO_TITLE, Unreadable
@@ -168,6 +169,8 @@ def store_plan(
         gone=[provision_draft.key for provision_draft in plan.removed],
         required=required,
     )
+    if plan.article_word:
+        name_articles(charter=intake.charter, language=plan.lang, name=plan.article_word, by=by, at=at)
     return _stored(articles, intake)
 
 

@@ -10,13 +10,21 @@ from charter import clean
 from charter.citations import Label as Counted
 from charter.citations import article_numeral, labels_of_blocks
 from charter.facts.numerals import Label, read_decimal, read_label
-from charter.facts.vocabulary import opens_a_definition, section_kind, time_label
+from charter.facts.vocabulary import fold_words, opens_a_definition, section_kind, time_label
 from charter.files import inline
 from charter.files.refusals import NO_ARTICLES, TOO_LONG_ARTICLE, TOO_MANY_ARTICLES, Unreadable
 from charter.importing.blocks import Block, Blocks
 from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.importing.heading_lines import promote_headings
-from charter.importing.headings import Manner, Opening, manner_of_headings, named_section, title_runs
+from charter.importing.headings import (
+    WORDS,
+    Manner,
+    Opening,
+    manner_of_headings,
+    named_section,
+    own_article_word,
+    title_runs,
+)
 from charter.states import HEADINGS, ArticleKind, Numerals, ProvisionKind
 from charter.structure import DEFAULT_STRUCTURE, TextStructure
 
@@ -40,6 +48,7 @@ class _Section:
     kind: ArticleKind
     ordinal: int = 0
     is_roman: bool = False
+    addition: str = ""
     title: Block | None = None
     title_at: int = 0
     part: str = ""
@@ -48,8 +57,10 @@ class _Section:
 
 def understand_document(document: Blocks, lang: str, title: str = "") -> Edition:
     """The edition that a document holds; `title` is used where it names none."""
-    blocks = tuple(promote_headings(document.blocks))
-    heads = manner_of_headings(blocks)
+    own_word = own_article_word(document.blocks)
+    words = WORDS | {fold_words(own_word)} if own_word else WORDS
+    blocks = tuple(promote_headings(document.blocks, words))
+    heads = manner_of_headings(blocks, words)
     own, rest = _title(blocks, heads)
     sections = [section for section in _sections(rest, heads) if section.blocks or section.title]
     if not any(section.blocks for section in sections):
@@ -59,7 +70,7 @@ def understand_document(document: Blocks, lang: str, title: str = "") -> Edition
     if any(len(section.blocks) > MOST_PROVISIONS for section in sections):
         raise Unreadable(TOO_LONG_ARTICLE, n=MOST_PROVISIONS)
     articles = tuple(_article(section) for section in sections)
-    return Edition(lang, own or title or document.title, cite_provisions(articles))
+    return Edition(lang, own or title or document.title, cite_provisions(articles), own_word)
 
 
 def _title(blocks: tuple[Block, ...], heads: Manner) -> tuple[str, tuple[Block, ...]]:
@@ -86,11 +97,14 @@ def _is_title_line(blocks: tuple[Block, ...]) -> bool:
 
 
 def _sections(blocks: tuple[Block, ...], heads: Manner) -> Iterator[_Section]:
-    current, part = _Section(ArticleKind.PREAMBLE), ""
+    current, part, in_group = _Section(ArticleKind.PREAMBLE), "", False
     for block, after in zip_longest(blocks, blocks[1:]):
         if _heads_a_group(block, after, heads):
-            part = block.headline
+            # A title with a chapter right below it: both stand above the article.
+            part = f"{part}\n{block.headline}" if in_group else block.headline
+            in_group = True
             continue
+        in_group = False
         opened = _opened(block, heads, current) if block.role == "heading" else None
         if opened is None:
             current.blocks.append(block)
@@ -113,6 +127,9 @@ def _opened(block: Block, heads: Manner, current: _Section) -> _Section | None:
     if opening:
         return _numbered(block, opening)
     kind = named_section(block.text) if block.level <= heads.level else None
+    if kind == current.kind == ArticleKind.FINAL:
+        # Additional, transitional and final provisions follow each other in one section.
+        return None
     if kind:
         return _Section(kind, title=block)
     within = current.title is not None and block.level > current.title.level
@@ -122,24 +139,31 @@ def _opened(block: Block, heads: Manner, current: _Section) -> _Section | None:
 
 
 def _numbered(block: Block, opening: Opening) -> _Section:
-    return _Section(ArticleKind.ARTICLE, opening.ordinal, opening.is_roman, block, opening.title_at)
+    return _Section(
+        ArticleKind.ARTICLE,
+        opening.ordinal,
+        opening.is_roman,
+        opening.addition,
+        title=block,
+        title_at=opening.title_at,
+    )
 
 
 def _article(section: _Section) -> ArticleDraft:
     title = title_runs(section.title, section.title_at) if section.title else ()
     source_id = section.title.source_id if section.title else ""
     headline = [_draft(ProvisionKind.TITLE, title, None, 0, source_id)] if title else []
-    number = (
-        article_numeral(section.ordinal, Numerals.ROMAN if section.is_roman else Numerals.ARABIC)
-        if section.ordinal
-        else ""
-    )
+    number = ""
+    if section.ordinal:
+        numeral = article_numeral(section.ordinal, Numerals.ROMAN if section.is_roman else Numerals.ARABIC)
+        number = f"{numeral} {section.addition}".strip()
     return ArticleDraft(
         kind=str(section.kind),
         number=number,
         title=inline.plain_words(title),
         provisions=(*headline, *_Reader(section.kind, section.ordinal).provisions(section.blocks)),
-        ordinal=section.ordinal,
+        # An inserted article has no place of its own among 1, 2, 3; the charter counts it with the others.
+        ordinal=0 if section.addition else section.ordinal,
         part=section.part,
         source_id=source_id,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from accounts.colours import is_unseen
 from charter.files import inline
 from charter.files.archives import parse_xml, remove_elements, unpack_archive
 from charter.files.inline import BREAK
@@ -55,7 +56,8 @@ ROLES: dict[str, Role] = {
 OWN_STYLES = frozenset({"fact", "note", "point1"})
 # Fields that lead within the document or count its pages.
 PLAIN_FIELDS = frozenset({"HYPERLINK", "INDEX", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SEQ", "TOA", "TOC"})
-WHITE, LEAST_SIZE = "FFFFFF", 8  # half points
+WHITE_OF_THEMES = frozenset({"background1", "bg1", "light1", "lt1"})
+LEAST_SIZE = 8  # half points
 CONTENTS = ("toc ", "table of figures", "index ", "contents ")
 DEEPEST_STYLE = 20
 Xml = Mapping[str, etree._Element]
@@ -236,10 +238,13 @@ def _formats(properties: etree._Element | None, base: frozenset[str] = frozenset
 
 
 def _is_faint(properties: etree._Element | None, base: bool) -> bool:
-    """Whether text is white or smaller than 4 points, which nobody sees."""
-    color, size = _value(_child(properties, "color")), _value(_child(properties, "sz"))
-    is_seen = bool(color and size)
-    return color.upper() == WHITE or _whole(size, LEAST_SIZE) < LEAST_SIZE or (base and not is_seen)
+    """Whether text is almost white or smaller than 4 points, which nobody sees. A colour of the theme comes first."""
+    color, size = _child(properties, "color"), _value(_child(properties, "sz"))
+    shade = _value(color, "themeShade") or "FF"
+    by_theme = _value(color, "themeColor") in WHITE_OF_THEMES and shade.upper() >= "EB"
+    is_white = by_theme or is_unseen(f"#{_value(color)}")
+    is_seen = color is not None and bool(size)
+    return is_white or _whole(size, LEAST_SIZE) < LEAST_SIZE or (base and not is_seen)
 
 
 def _hides(element: etree._Element, styles: _Styles) -> bool:

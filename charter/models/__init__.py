@@ -17,7 +17,7 @@ from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .clean_copies import CleanCopy, MergePaper
 from .comments import CharterComment, CommentReport
-from .decisions import DecidedWords, Decision, Release, ReleasePlan, Reply
+from .decisions import DecidedWords, Decision, DecisionType, Release, ReleasePlan, Reply
 from .downloads import Download
 from .drafting import DraftNote, Sitting
 from .earlier_texts import EarlierLine, EarlierText
@@ -40,16 +40,17 @@ from .issued_papers import IssuedPaper
 from .merges import Merge, MergedWording
 from .positions import Compromise, Position, Response, SuggestedPosition
 from .received_papers import ReceivedPaper
+from .resolutions import Resolution
 from .rounds import ProposedTimetable, Round, Ruling, TimetableMove
 from .searching import SearchText
 from .styles import StyleNote
-from .themes import Theme
 from .translations import WorkingTranslation
 from .uploads import Upload
 from .versions import (
     Corrigendum,
     ProposedCorrigendum,
     Publication,
+    TranslationCredit,
     Version,
     VersionSeal,
     VersionStatusAct,
@@ -81,6 +82,7 @@ __all__ = [
     "CurrentWording",
     "DecidedWords",
     "Decision",
+    "DecisionType",
     "DeskNote",
     "DeskSitting",
     "Download",
@@ -108,6 +110,7 @@ __all__ = [
     "Release",
     "ReleasePlan",
     "Reply",
+    "Resolution",
     "Response",
     "Round",
     "Ruling",
@@ -123,8 +126,8 @@ __all__ = [
     "Task",
     "TaskNote",
     "Term",
-    "Theme",
     "TimetableMove",
+    "TranslationCredit",
     "Upload",
     "Version",
     "VersionSeal",

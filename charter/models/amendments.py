@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -233,6 +234,10 @@ class Amendment(models.Model):
     def decision(self) -> Decision | None:
         """The valid decision, published or not; reads prefetched `decisions`."""
         return next((d for d in self.decisions.all() if d.superseded_at is None), None)
+
+    def is_revised_after(self, moment: datetime) -> bool:
+        """Whether its member wrote another text since; reads `texts`."""
+        return any(text.carried_from_id is None and text.at > moment for text in self.texts.all())
 
 
 class Receipt(models.Model):

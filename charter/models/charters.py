@@ -7,7 +7,7 @@ import uuid
 
 from django.db import models
 
-from accounts.models import LocalizedText
+from accounts.models import LocalizedText, Theme
 from charter.states import Numerals
 from charter.structure import TextStructure, read_structure
 
@@ -96,6 +96,8 @@ class Provision(models.Model):
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="provisions")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     short = models.CharField(max_length=12, unique=True, default=new_short)
+    # The same in every language and version, so the links outlive both. Their table is older than this field.
+    themes = models.ManyToManyField(Theme, related_name="provisions", blank=True, db_table="charter_theme_provisions")
 
     class Meta:
         ordering = ["id"]

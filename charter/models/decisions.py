@@ -4,11 +4,44 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 
 from accounts.models import LocalizedText, Mandate, Organisation
 from charter.states import POINTING_OUTCOMES, Outcome
 
 from .rounds import Round
+
+
+class DecisionType(models.Model):
+    """A type of decision that the secretariat defined: a name for one of the fixed outcomes.
+
+    `names` are by language of the interface. Code decides by the outcome alone, which never changes.
+    """
+
+    record_name = "decisiontype"
+
+    names = models.JSONField()
+    outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    place = models.PositiveSmallIntegerField(default=100)
+    is_offered = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return self.in_language(get_language() or "")
+
+    def in_language(self, code: str) -> str:
+        """The name in that language, else in the first language of the interface that has one."""
+        preferred = (code, *settings.INTERFACE_LANGUAGES, *self.names)
+        return next(name for preferred_code in preferred if (name := self.names.get(preferred_code)))
+
+
+class DecisionManager(models.Manager["Decision"]):
+    """Decisions with their type: every page and file that shows an outcome names it."""
+
+    def get_queryset(self) -> models.QuerySet[Decision]:
+        return super().get_queryset().select_related("type")
 
 
 class Decision(models.Model):
@@ -21,6 +54,7 @@ class Decision(models.Model):
     amendment = models.ForeignKey("charter.Amendment", on_delete=models.PROTECT, related_name="decisions")
     text = models.ForeignKey("charter.AmendmentText", on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    type = models.ForeignKey(DecisionType, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     note = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     because_of = models.ForeignKey(
@@ -37,6 +71,8 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     returned_with = models.TextField(blank=True)
+
+    objects = DecisionManager()
 
     class Meta:
         ordering = ["amendment", "id"]
@@ -99,13 +135,17 @@ class Reply(models.Model):
 
 
 class Release(models.Model):
-    """Decisions published together; `minutes` is the document that shows that the body endorsed them."""
+    """Decisions published together; `minutes` is the document that shows that the body endorsed them.
+
+    `body` is the name that was given first; `body_names` has it and the names in further languages, by code.
+    """
 
     record_name = "release"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.CharField(max_length=300, blank=True)
+    body_names = models.JSONField(default=dict, blank=True)
     endorsed_on = models.DateField(null=True, blank=True)
     minutes = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
@@ -125,6 +165,7 @@ class ReleasePlan(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="release_plans")
     due = models.DateTimeField()
     body = models.CharField(max_length=300, blank=True)
+    body_names = models.JSONField(default=dict, blank=True)
     endorsed_on = models.DateField(null=True, blank=True)
     minutes = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

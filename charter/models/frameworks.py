@@ -22,13 +22,9 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
             organisation__name_withheld=False,
         )
 
-    def on_theme(self, slug: str) -> Self:
-        """Those that implement a provision of a theme of their charter."""
-        links = self.model.provisions.through._default_manager.filter(
-            framework__charter=models.F("provision__themes__charter"),
-            provision__themes__slug=slug,
-            provision__themes__retired_at=None,
-        )
+    def on_theme(self, code: str) -> Self:
+        """Those that implement a provision of this theme."""
+        links = self.model.provisions.through._default_manager.filter(provision__themes__code=code)
         return self.filter(pk__in=links.values("framework"))
 
     def for_rows(self) -> Self:

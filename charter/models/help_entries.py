@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Organisation, belonging_on
+from accounts.models import Organisation, Theme, belonging_on
 from charter.states import HelpKind, HelpState
 
 from .charters import Charter
-from .themes import Theme
 
 
 class HelpEntryQuerySet(models.QuerySet["HelpEntry"]):

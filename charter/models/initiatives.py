@@ -8,11 +8,10 @@ from typing import Self
 from django.db import models
 from django.utils.translation import get_language
 
-from accounts.models import LocalizedText, Organisation
+from accounts.models import LocalizedText, Organisation, Theme
 from charter.states import InitiativeState
 
 from .charters import Charter, Provision
-from .themes import Theme
 
 EXPLAINED = (InitiativeState.RETURNED, InitiativeState.UNPUBLISHED)
 
@@ -27,7 +26,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def for_unnamed_rows(self) -> Self:
         """With texts, members and themes; names and translations are left to `load_names`."""
-        themes = models.Prefetch("themes", Theme.objects.filter(retired_at=None).select_related("name"))
+        themes = models.Prefetch("themes", Theme.objects.in_use().select_related("name"))
         return self.select_related("organisation__name", "title", "summary").prefetch_related(themes)
 
     def for_rows(self) -> Self:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 
+from accounts.locales import time_zone_place
 from accounts.models import LocalizedText
 from accounts.states import Membership
 from charter.states import Phase, ProposalState, RoundDate, Silence
@@ -104,6 +105,11 @@ class Round(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def zone_place(self) -> str:
+        """The place by which pages name the time zone, in the language of the page if it is the zone's own place."""
+        return time_zone_place(self.zone, self.zone_name)
 
 
 class TimetableMove(models.Model):

@@ -91,12 +91,38 @@ class VersionWording(models.Model):
         return self.citation
 
 
+class TranslationCredit(models.Model):
+    """A person whose translations are in a language version, and who agreed to be named when it was published.
+
+    The row never changes. Names come from accounts alone, as long as the person agrees.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="translation_credits")
+    language = models.CharField(max_length=12)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language", "person"], name="translationcredit_once_a_version_and_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.language}"
+
+
 class VersionStatusAct(models.Model):
-    """The status of a version: an act upon it, outside its hash. The last one is valid."""
+    """The status of a version: an act upon it, outside its hash. The last one is valid.
+
+    `body` is the name that was given first; `body_names` has it and the names in further languages, by code.
+    """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=14, choices=VersionStatus.choices)
     body = models.CharField(max_length=300, blank=True)
+    body_names = models.JSONField(default=dict, blank=True)
     on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -174,6 +200,7 @@ class Publication(models.Model):
     working_digest = models.CharField(max_length=64)
     status = models.CharField(max_length=14, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
     body = models.CharField(max_length=300, blank=True)
+    body_names = models.JSONField(default=dict, blank=True)
     on = models.DateField(null=True, blank=True)
     version = models.OneToOneField(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)

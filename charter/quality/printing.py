@@ -21,22 +21,22 @@ SENTENCES = {
     "new_article": gettext_lazy("the article “%(incoming)s” exists only in this language"),
     "missing": gettext_lazy("“%(base)s” does not exist in this language"),
     "new": gettext_lazy("“%(incoming)s” exists only in this language"),
-    "doubtful": gettext_lazy("“%(base)s” may be “%(incoming)s”: please choose"),
-    "points": gettext_lazy("%(base)s subparagraphs, here %(incoming)s"),
-    "label": gettext_lazy("labelled “%(base)s”, here “%(incoming)s”"),
-    "kind": gettext_lazy("a %(base)s, here a %(incoming)s"),
-    "numbers": gettext_lazy("numbers “%(base)s”, here “%(incoming)s”"),
-    "dates": gettext_lazy("dates “%(base)s”, here “%(incoming)s”"),
-    "articles": gettext_lazy("cites articles “%(base)s”, here “%(incoming)s”"),
-    "links": gettext_lazy("links to “%(base)s”, here “%(incoming)s”"),
-    "ordinals": gettext_lazy("ordinal numbers “%(base)s”, here “%(incoming)s”"),
-    "negations": gettext_lazy("negations “%(base)s”, here “%(incoming)s”"),
-    "permissions": gettext_lazy("permissions: %(base)s, here %(incoming)s"),
-    "units": gettext_lazy("units “%(base)s”, here “%(incoming)s”"),
-    "currencies": gettext_lazy("currencies “%(base)s”, here “%(incoming)s”"),
-    "names": gettext_lazy("names “%(base)s”, here “%(incoming)s”"),
-    "list": gettext_lazy("a list of %(base)s parts, here of %(incoming)s"),
-    "percentages": gettext_lazy("percentages “%(base)s”, here “%(incoming)s”"),
+    "doubtful": gettext_lazy("check whether “%(base)s” corresponds to “%(incoming)s”"),
+    "points": gettext_lazy("subparagraphs: %(base)s in the source text, %(incoming)s here"),
+    "label": gettext_lazy("label: “%(base)s” in the source text, “%(incoming)s” here"),
+    "kind": gettext_lazy("type: %(base)s in the source text, %(incoming)s here"),
+    "numbers": gettext_lazy("numbers: “%(base)s” in the source text, “%(incoming)s” here"),
+    "dates": gettext_lazy("dates: “%(base)s” in the source text, “%(incoming)s” here"),
+    "articles": gettext_lazy("articles cited: “%(base)s” in the source text, “%(incoming)s” here"),
+    "links": gettext_lazy("links: “%(base)s” in the source text, “%(incoming)s” here"),
+    "ordinals": gettext_lazy("ordinal numbers: “%(base)s” in the source text, “%(incoming)s” here"),
+    "negations": gettext_lazy("negations: “%(base)s” in the source text, “%(incoming)s” here"),
+    "permissions": gettext_lazy("permissions: %(base)s in the source text, %(incoming)s here"),
+    "units": gettext_lazy("units: “%(base)s” in the source text, “%(incoming)s” here"),
+    "currencies": gettext_lazy("currencies: “%(base)s” in the source text, “%(incoming)s” here"),
+    "names": gettext_lazy("names: “%(base)s” in the source text, “%(incoming)s” here"),
+    "list": gettext_lazy("number of list items: %(base)s in the source text, %(incoming)s here"),
+    "percentages": gettext_lazy("percentages: “%(base)s” in the source text, “%(incoming)s” here"),
     "untranslated": gettext_lazy("the same text in both languages: “%(incoming)s”"),
     "term": gettext_lazy("the glossary has “%(incoming)s” for “%(base)s”, but this text does not use it"),
     "forbidden": gettext_lazy("the glossary has “%(base)s” and not “%(incoming)s”"),
@@ -44,7 +44,7 @@ SENTENCES = {
     "quotes": gettext_lazy("a quotation mark of another language at “%(incoming)s”"),
     "signs": gettext_lazy("a character of another script at “%(incoming)s”"),
     "paired": gettext_lazy("“%(incoming)s” does not follow the style guide: %(base)s"),
-    "sentences": gettext_lazy("sentences: %(base)s, here %(incoming)s"),
+    "sentences": gettext_lazy("sentences: %(base)s in the source text, %(incoming)s here"),
     "length": gettext_lazy("the length of this text is %(incoming)s percent of the expected length"),
     "renumbered": gettext_lazy("the file has the number “%(base)s”, the site counts “%(incoming)s”"),
 }
@@ -73,10 +73,10 @@ def unplaced_sentence(plan: Plan) -> str:
     waiting = ", ".join(f"{placement.citation} (→ {placement.place})" for placement in plan.to_place)
     lost = ", ".join(provision_draft.citation for provision_draft in plan.lost)
     sentences = [
-        _("Nothing was saved: you must assign a place to %(names)s.") % {"names": waiting} if waiting else "",
+        _("Nothing was saved. Assign a place to %(names)s.") % {"names": waiting} if waiting else "",
         _(
-            "Nothing was saved: this file lacks %(names)s, and only a file in the first language of the charter can "
-            "delete provisions."
+            "Nothing was saved. The file does not contain %(names)s. Only a file in the first "
+            "language of the charter can delete provisions."
         )
         % {"names": lost}
         if lost
@@ -100,7 +100,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         (f"{provision_draft.citation}: {_short(provision_draft.text)}" for provision_draft in plan.lost),
     )
     yield from _part(
-        _("Removed or cleaned"),
+        _("Text removed or corrected during the import"),
         (_left_out(left_out.words, str(left_out.why), left_out.count) for left_out in plan.left_out),
     )
     yield from _part(_("Different numbers"), map(finding_sentence, plan.renumbered))

@@ -62,8 +62,10 @@ from .initiatives import (
     may_set_initiative_rule,
     may_write_initiative,
 )
+from .links import may_change_links
 from .merging import may_apply, may_take_merge_back
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
+from .resolutions import may_attach_resolution, may_read_resolution
 from .rounds import EDITED, is_late, is_open_to_change
 from .text import (
     may_accept_finding,
@@ -104,7 +106,9 @@ __all__ = [
     "may_apply",
     "may_approve_alignment",
     "may_assent",
+    "may_attach_resolution",
     "may_change_help_entry",
+    "may_change_links",
     "may_comment",
     "may_commit",
     "may_confirm",
@@ -137,6 +141,7 @@ __all__ = [
     "may_read_help_replies",
     "may_read_initiative",
     "may_read_received_paper",
+    "may_read_resolution",
     "may_read_working",
     "may_release",
     "may_remove_comment",

@@ -32,7 +32,7 @@ def may_write(person: Person | None, amendment: Amendment) -> Answer:
         return may_prepare(person, amendment.organisation)
     if is_moderator(person):
         return True
-    why = _("The secretariat entered this amendment. Only moderators can change it or take it back.")
+    why = _("The secretariat entered this amendment. Only moderators can change it or undo the sending.")
     return Refusal(why, hidden=not member_mandate(person, amendment.organisation))
 
 
@@ -40,7 +40,7 @@ def can_become(amendment: Amendment, state: AmendmentState) -> Answer:
     """Whether the table of steps leads there from where the amendment is."""
     if state in AMENDMENT_STEPS[AmendmentState(amendment.state)]:
         return True
-    why = _("The present status of the amendment does not allow this: %(state)s.")
+    why = _("The action is not possible in the present status of the amendment: %(state)s.")
     return Refusal(why % {"state": amendment.get_state_display()})
 
 
@@ -50,11 +50,19 @@ def is_a_proposer(organisation: Organisation, round_: Round, now: datetime | Non
     if isinstance(answer, Refusal):
         return answer
     if not organisation.is_government and not round_.partners_propose:
-        return Refusal(_("In this round only member governments may propose. Partner organizations can comment."))
+        return Refusal(
+            _("In this round, only member governments can propose amendments. Partner organizations can comment.")
+        )
     flag = round_.who_proposes
     if organisation.is_government and flag != Membership.ANY and not getattr(organisation, flag):
         label = Membership(flag).label
-        return Refusal(_("Who may propose in this round: %(who)s. Write to the secretariat to join.") % {"who": label})
+        return Refusal(
+            _(
+                "Only these members can propose amendments in this round: %(who)s. To join them, write to"
+                " the secretariat."
+            )
+            % {"who": label}
+        )
     return True
 
 
@@ -67,7 +75,7 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
     if phase == Phase.ANNOUNCED:
         return Refusal(_("The round has not opened yet. You can write a draft now and send it later."))
     if phase != Phase.OPEN:
-        return Refusal(_("The round is closed for proposals. Your text is kept as a draft."))
+        return Refusal(_("The proposal period of the round is over. Your text is kept as a draft."))
     return True
 
 
@@ -84,7 +92,7 @@ def may_read(person: Person | None, amendment: Amendment) -> Answer:
     entering = amendment.on_behalf and amendment.state == AmendmentState.DRAFT
     if member_mandate(person, amendment.organisation) and not entering:
         return True
-    return Refusal(_("There is no such amendment."), hidden=True)
+    return Refusal(_("The amendment does not exist."), hidden=True)
 
 
 def _is_shown(amendment: Amendment) -> bool:
@@ -103,7 +111,7 @@ def may_edit(person: Person | None, amendment: Amendment) -> Answer:
         return write
     if amendment.state == AmendmentState.DRAFT:
         return True
-    return Refusal(_("The amendment was sent. Take it back to change its text."))
+    return Refusal(_("The amendment was sent. Choose “Undo sending” to change its text."))
 
 
 def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
@@ -138,8 +146,8 @@ def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
     if isinstance(write, Refusal):
         return write
     why = _(
-        "Only an amendment that awaits confirmation can become a draft again. "
-        "The delegate can withdraw a confirmed one."
+        "Only an amendment that awaits confirmation can become a draft again. The delegate can "
+        "withdraw a confirmed amendment."
     )
     return amendment.state == AmendmentState.SENT or Refusal(why)
 

@@ -15,7 +15,7 @@ from .amendments import may_commit, may_prepare
 from .people import MODERATORS_ONLY, is_inside, or_now
 from .rounds import EDITED
 
-ASKED_TOGETHER = _("Your member is a co-sponsor of this amendment. A co-sponsor does not take a position of its own.")
+ASKED_TOGETHER = _("Your city is a co-sponsor of this amendment. A co-sponsor does not take a position of its own.")
 TO_CHANGE_A_REPLY = timedelta(hours=1)
 
 
@@ -43,11 +43,11 @@ def may_advise(
 
 def _takes_positions(organisation: Organisation, amendment: Amendment, now: datetime | None) -> Answer:
     if amendment.organisation_id == organisation.pk:
-        return Refusal(_("The amendment is your own."))
+        return Refusal(_("Your city proposed this amendment. It cannot take a position on its own amendment."))
     if any(co_proposal.organisation_id == organisation.pk for co_proposal in amendment.joined):
         return Refusal(ASKED_TOGETHER)
     if not amendment.is_public or amendment.state == AmendmentState.WITHDRAWN:
-        return Refusal(_("Positions can be taken on amendments under review."))
+        return Refusal(_("Members can take positions only on amendments under review."))
     if not amendment.round.text_stands_still(or_now(now)):
         return Refusal(_("The time for positions is over."))
     return True
@@ -72,7 +72,7 @@ def may_reply(
     if not decision.is_released or decision.superseded_at is not None:
         return Refusal(_("You can reply only to a public decision."))
     if reply is not None and (reply.removed_at is not None or or_now(now) - reply.at > TO_CHANGE_A_REPLY):
-        return Refusal(_("The member has already replied. A reply can be changed within an hour."))
+        return Refusal(_("The member has already replied. The reply could be changed only within one hour."))
     return True
 
 
@@ -84,7 +84,7 @@ def may_assent(
     if isinstance(commit, Refusal):
         return commit
     if compromise.state != CompromiseState.ASKED:
-        return Refusal(_("The compromise is closed."))
+        return Refusal(_("The compromise text is closed."))
     if compromise.round_id and compromise.round.is_edited(or_now(now)):
         return Refusal(EDITED)
     return True
@@ -97,7 +97,7 @@ def may_comment(person: Person | None, round_: Round | None, now: datetime | Non
     if not is_inside(person):
         return Refusal(_("Only members and partner organizations of the consultation can comment."))
     if round_ is None or not round_.comments_open or not round_.text_stands_still(or_now(now)):
-        return Refusal(_("Comments are closed now. Comments open again with the next round."))
+        return Refusal(_("Comments are closed now. Members can comment again in the next round."))
     return True
 
 
@@ -106,7 +106,7 @@ def may_edit_comment(person: Person | None, comment: CharterComment, now: dateti
     if person is None or comment.user_id != person.pk:
         return Refusal(_("Only the author can change a comment."), hidden=True)
     if (or_now(now) - comment.submit_date).total_seconds() > 15 * 60:
-        return Refusal(_("A comment can be changed for 15 minutes. Write an answer to it instead."))
+        return Refusal(_("A comment can be changed only for 15 minutes. Reply to the comment instead."))
     return True
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import date_format
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
@@ -31,7 +31,7 @@ def may_decide(person: Person | None, amendment: Amendment) -> Answer:
     if isinstance(moderate, Refusal):
         return moderate
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
-        return Refusal(_("Only an amendment under review can be decided."))
+        return Refusal(_("A decision is possible only on an amendment under review."))
     return True
 
 
@@ -43,7 +43,8 @@ def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
     if not amendment.text.changes.filter(carry=RebaseState.CHECK).exists():
         return True
     why = _(
-        "The text of amendment %(number)s has changed. Its member can check it until %(day)s. Decide after that date."
+        "The text of the provision in amendment %(number)s has changed. The member that proposed "
+        "the amendment can check it until %(day)s. Decide after that date."
     )
     day = date_format(until.astimezone(amendment.round.tz), "DATETIME_FORMAT")
     return Refusal(why % {"number": amendment.number, "day": day})
@@ -75,7 +76,7 @@ def may_release(person: Person | None, round_: Round, now: datetime | None = Non
     if isinstance(moderate, Refusal):
         return moderate
     if round_.text_stands_still(or_now(now)):
-        return Refusal(_("Decisions can be published only when the support period has ended."))
+        return Refusal(_("The secretariat can publish decisions only after the support period has ended."))
     return True
 
 

@@ -11,7 +11,7 @@ from charter.models import HelpEntry
 from .amendments import may_prepare
 from .desk import may_moderate
 
-NO_ENTRY = _("There is no such offer or request.")
+NO_ENTRY = _("The offer or request does not exist.")
 
 
 def may_write_help_entry(person: Person | None, organisation: Organisation) -> Answer:
@@ -22,7 +22,12 @@ def may_write_help_entry(person: Person | None, organisation: Organisation) -> A
     if not organisation.is_government:
         return Refusal(_("Only members that are local governments can publish offers and requests."))
     if organisation.name_withheld:
-        return Refusal(_("An offer or request is public, and the name of your member is not public."))
+        return Refusal(
+            _(
+                "An offer or request is public, but the name of your city is withheld. To publish the "
+                "name, write to the secretariat."
+            )
+        )
     return belongs_to_network(organisation)
 
 

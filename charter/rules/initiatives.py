@@ -53,12 +53,12 @@ def may_read_initiative(person: Person | None, initiative: Initiative) -> Answer
         return True
     if initiative.state in REVIEWED_INITIATIVES and may_moderate(person) is True:
         return True
-    return Refusal(_("There is no such initiative."), hidden=True)
+    return Refusal(_("The initiative does not exist."), hidden=True)
 
 
 def initiative_can_become(initiative: Initiative, state: InitiativeState) -> Answer:
     """Whether the table of steps leads there from where the initiative is."""
     if state in INITIATIVE_STEPS[InitiativeState(initiative.state)]:
         return True
-    why = _("The present status of the initiative does not allow this: %(state)s.")
+    why = _("The action is not possible in the present status of the initiative: %(state)s.")
     return Refusal(why % {"state": initiative.get_state_display()})

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.rules import mandates_of, roles_of
 
-NOT_A_MEMBER = _("You do not belong to this member.")
-MODERATORS_ONLY = _("Only moderators can do this. Write to the secretariat if something is wrong.")
-SECOND_PERSON = _("A second person must approve this. You started it yourself.")
+NOT_A_MEMBER = _("You do not belong to the team of this member. Choose another member.")
+MODERATORS_ONLY = _("Only moderators can perform this action. If something is wrong, write to the secretariat.")
+SECOND_PERSON = _("You started this action. A second person must approve it.")
 
 
 def or_now(now: datetime | None) -> datetime:

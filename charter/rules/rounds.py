@@ -15,7 +15,7 @@ from charter.states import AmendmentState, Phase
 from .people import or_now
 
 STANDING = (AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED, AmendmentState.MERGED)
-EDITED = _("During the closed editing week only the secretariat works on the text. You can do this afterwards.")
+EDITED = _("During the closed editing week, only the secretariat works on the text. Try again after that week.")
 
 
 def is_within_the_limit(amendment: Amendment) -> Answer:
@@ -29,8 +29,10 @@ def is_within_the_limit(amendment: Amendment) -> Answer:
     if others.count() < most:
         return True
     sentence = ngettext_lazy(
-        "In this round a member can have at most %(n)d amendment. Withdraw one first. This one is kept as a draft.",
-        "In this round a member can have at most %(n)d amendments. Withdraw one first. This one is kept as a draft.",
+        "In this round, a member can have at most %(n)d amendment. Withdraw an earlier amendment "
+        "first. The new amendment is kept as a draft.",
+        "In this round, a member can have at most %(n)d amendments. Withdraw an earlier amendment"
+        " first. The new amendment is kept as a draft.",
         "n",
     )
     return Refusal(sentence % {"n": most})
@@ -63,7 +65,7 @@ def is_open_to_change(round_: Round, provisions: Iterable[int]) -> Answer:
     if not round_.changed_only or set(provisions) <= changed_provisions(round_):
         return True
     return Refusal(
-        _("In this round only provisions changed by version %(number)s can be amended.")
+        _("In this round, members can amend only the provisions that version %(number)s changed.")
         % {"number": round_.version.number}
     )
 

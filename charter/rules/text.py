@@ -31,7 +31,9 @@ def may_read_working(person: Person | None, round_: Round | None, *, holds_unrel
     if is_moderator(person) or is_body_member(person) or is_language_editor(person) or is_administrator(person):
         return True
     if holds_unreleased or (round_ is not None and not round_.pending_is_public):
-        return Refusal(_("The working text is shown when the decisions of this round are public."), hidden=True)
+        return Refusal(
+            _("The working text is shown after the secretariat publishes the decisions of this round."), hidden=True
+        )
     return True
 
 
@@ -65,7 +67,7 @@ def may_open_alignment(person: Person | None, language: str) -> Answer:
 def may_translate_amendment(person: Person | None, amendment: Amendment, language: str) -> Answer:
     """A working translation: by who keeps the language, and by the people whose amendment it is."""
     if not amendment.is_public:
-        return Refusal(_("There is no such amendment."), hidden=True)
+        return Refusal(_("The amendment does not exist."), hidden=True)
     if member_mandate(person, amendment.organisation):
         return True
     return may_work_on_language(person, language)
@@ -74,7 +76,7 @@ def may_translate_amendment(person: Person | None, amendment: Amendment, languag
 def may_translate_accepted(person: Person | None, amendment: Amendment, language: str) -> Answer:
     """Accepted text of a decision or a compromise, public or not: only for people who work on the language."""
     if not amendment.is_public:
-        return Refusal(_("There is no such amendment."), hidden=True)
+        return Refusal(_("The amendment does not exist."), hidden=True)
     return may_work_on_language(person, language)
 
 
@@ -123,7 +125,9 @@ def may_draft(
     `round_` is that one, from its announcement until its version is out, closed before or not.
     """
     if not (is_moderator(person) or is_administrator(person) or is_drafter_of(person, article_key)):
-        return Refusal(_("The article is not assigned to you. The secretariat assigns articles to drafters."))
+        return Refusal(
+            _("The draft article is not assigned to you. The secretariat assigns draft articles to drafters.")
+        )
     if round_ is not None and round_.phase(or_now(now)) != Phase.ANNOUNCED:
         return Refusal(
             _(
@@ -145,8 +149,8 @@ def may_divide(
     if isinstance(draft := may_draft(person, charter, article_key, round_, now), Refusal):
         inside = bool(may_draft(person, charter, article_key, None, now))
         sentence = _(
-            "Between the opening of a round and the publication of its version, the text changes only by "
-            "amendments. The secretariat can split or combine provisions after that."
+            "Between the opening of a round and the publication of its version, the text changes only"
+            " by amendments. The secretariat can split or combine provisions after the publication."
         )
         return Refusal(sentence) if inside else Refusal(draft.why, hidden=True)
     return True

@@ -1,16 +1,19 @@
-"""Tags and filters of `charter/wording/charter_text.py` for templates."""
+"""Tags and filters of `charter_text.py`, `bodies.py` and `parts.py` in `charter/wording` for templates."""
 
 from __future__ import annotations
 
 from django import template
 
 from charter.queries.languages.names import language_of
-from charter.wording import charter_text
+from charter.wording import charter_text, parts
+from charter.wording.bodies import body_name_apart
 
 register = template.Library()
+register.simple_tag(parts.name_of_part)
 register.filter("words", charter_text.charter_words)
 register.filter("anchor", charter_text.provision_anchor)
 register.filter(charter_text.apart)
+register.filter(body_name_apart)
 register.filter(charter_text.in_words)
 register.filter(charter_text.in_words_apart)
 register.filter("quoted", charter_text.quote_words)

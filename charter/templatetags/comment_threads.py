@@ -8,13 +8,13 @@ from typing import Any
 from django import template
 from django.core.paginator import Paginator
 from django.template.context import RequestContext
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from accounts import rules as people
 from accounts.addresses import address_of
+from accounts.dates import date_format
 from accounts.models import Person
 from accounts.prepared import Prepared
 from charter import rules
@@ -124,7 +124,7 @@ def _words(node: comments.Node) -> str:
 def _about(node: comments.Node) -> str:
     comment = node.comment
     if node.is_orphan:
-        return _("The comment to which this one replies is not shown.")
+        return _("The original comment is not shown.")
     if comment.is_removed:
         return ""
     if comment.quote:
@@ -136,7 +136,7 @@ def _about(node: comments.Node) -> str:
 
 def _acts(node: comments.Node, name: str, may: May, level: int) -> list[dict[str, str]]:
     pk = node.comment.pk
-    acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": address_of("remark", pk)}]
+    acts = [{"word": _("Link"), "hidden": _("to this comment"), "url": address_of("remark", pk)}]
     if node.comment.kind == CommentKind.TERMINOLOGY:
         acts.append({"word": _("Glossary"), "hidden": "", "url": address_of("glossary")})
     answer = node.comment.answered_by_id

@@ -28,7 +28,7 @@ from charter.wording.charter_text import (
 from charter.wording.members import describe_counts, label_steps, label_waves
 from charter.wording.round_times import format_day
 from charter.wording.rounds import now_possible, phase_sentence, timetable_of
-from charter.wording.versions import status_sentence
+from charter.wording.versions import status_sentence_html
 
 register = template.Library()
 
@@ -57,7 +57,7 @@ def consultation_now(
         "more": _more(now),
         "counter": _counter(now.members_by_wave),
         "version": now.version,
-        "stands": status_sentence(now.version) if now.version else "",
+        "stands": status_sentence_html(now.version) if now.version else "",
     }
 
 

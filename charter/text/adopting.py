@@ -44,14 +44,15 @@ def adopted_edits(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     """The edits of a proposal that are in the new base already. Law 5.
 
     Equal edits are. For those that merely stand near one, what turns the proposal into the new base tells: an edit is
-    adopted when that leaves its words alone and brings back nothing it took out.
+    adopted when that leaves its words alone and brings back nothing it took out. A kind or a spelling tells nothing
+    when it is only near.
     """
     equal = {edit for edit in mine.edits if edit.identity in theirs.identities or _in_parts(edit, theirs)}
     near = [
         edit
         for edit in mine.edits
         if edit not in equal
-        and _loud(edit)
+        and isinstance(edit, Replace | Format | Move)
         and not _of_signs(mine.old, edit)
         and _possible(mine.old, edit, theirs.edits)
     ]
@@ -85,10 +86,6 @@ def _in_parts(edit: Edit, theirs: Diff) -> bool:
     return replace(edit, content=tuple(blocks)).identity == edit.identity
 
 
-def _loud(edit: Edit) -> bool:
-    return not (isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent))
-
-
 def _of_signs(base: Document, edit: Edit) -> bool:
     """Whether an edit is about spaces, signs and borders alone: no word tells that the new base has it too."""
     if not isinstance(edit, Replace) or edit.opens or char_of(edit.start) < 0:
@@ -105,7 +102,7 @@ def _size(base: Document, edits: Sequence[Edit]) -> float:
     return sum(token_weight(key) for text in texts for key in token_keys(text))
 
 
-def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
+def _possible(base: Document, edit: Replace | Format | Move, theirs: Sequence[Edit]) -> bool:
     """Whether an edit of the new base stands near and has a word in common, or takes one out as well.
 
     A whole block must have come in at the same place: the same block at another place is another wish. Law 4. Blocks
@@ -119,8 +116,6 @@ def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     near = [other for other in theirs if _meet(edit, other) and (gap is None or other.start <= gap <= other.end)]
     if isinstance(edit, Format):
         return any(_lays(other, edit) for other in near)
-    if not isinstance(edit, Replace):
-        return any(_tags(other, edit) for other in near)
     replaced = [other for other in near if isinstance(other, Replace)]
     if char_of(edit.start) < 0 and not edit.inserts:
         replaced = [other for other in replaced if other.start < edit.end and edit.start < other.end]
@@ -147,13 +142,6 @@ def _lays(other: Edit, edit: Format) -> bool:
         return False
     laid = [formats for block in other.content for _, _, formats in spans_of_stretch(block, 0, len(block.text))]
     return any(edit.added <= formats for formats in laid) and not any(edit.removed & formats for formats in laid)
-
-
-def _tags(other: Edit, edit: Edit) -> bool:
-    """Whether another edit can have given a block the same kind: one of its kind, or one that puts it in anew."""
-    if isinstance(other, Retag):
-        return other.start == edit.start and not other.silent
-    return isinstance(other, Replace) and bool(other.content) and other.start <= edit.start < other.end
 
 
 def _takes_border(edit: Replace) -> bool:
@@ -296,9 +284,7 @@ def _spoils(other: Edit, span: tuple[int, int], edit: Edit) -> bool:
         return isinstance(edit, Format) and max(other.start, start) < min(other.end, end)
     if isinstance(other, Move):
         return isinstance(edit, Move) and other.start <= start < other.end
-    if isinstance(other, Retag):
-        return isinstance(edit, Retag) and not other.silent and start == other.start
-    if isinstance(other, Respell):
+    if isinstance(other, Retag | Respell):
         return False
     if start == end:
         return other.start < start < other.end or (other.start <= start <= other.end and _rewrites(other))

@@ -60,10 +60,10 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     theirs = remembered_diff(base, new_base)
     new_base = _as_merged(theirs)
     adopted = adopted_edits(mine, theirs)
-    if len(adopted) == len(mine.edits):
-        return Rebase("adopted", new_base)
     # What is equal in both stays, credited to both: the order of blocks and the words beside are judged as in a merge.
     left = [edit for edit in mine.edits if edit not in adopted or edit.identity in theirs.identities]
+    if not left:
+        return Rebase("adopted", new_base)
     carried = "partly adopted" if adopted else "clean"
     beside = _beside(base, left, theirs, new_base)
     if beside is not None:

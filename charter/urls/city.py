@@ -9,6 +9,7 @@ from charter.views.amending import (
     own_positions,
     positions,
     proposing,
+    resolutions,
     translations,
     typed_changes,
 )
@@ -18,11 +19,13 @@ from charter.views.city import (
     own_frameworks,
     own_help_entries,
     own_initiatives,
+    own_links,
     position_sheets,
     section_staff,
     suggested_positions,
     workspace,
 )
+from charter.views.comments import comment_tables
 from charter.views.deciding import replies
 from charter.views.languages import questions
 from charter.views.papers import returned_papers, working_papers
@@ -52,6 +55,8 @@ urlpatterns = [
     path("city/initiatives/<int:pk>/send/", own_initiatives.send, name="city_initiative_send"),
     path("city/initiatives/<int:pk>/return/", own_initiatives.give_back, name="city_initiative_return"),
     path("city/initiatives/<int:pk>/delete/", own_initiatives.delete, name="city_initiative_delete"),
+    path("city/links/<slug:slug>/", own_links.change, name="city_links"),
+    path("city/comments/", comment_tables.index, name="city_comments"),
     path("city/papers/", working_papers.index, name="city_papers"),
     path("city/papers/<uuid:key>/", returned_papers.look, name="city_paper"),
     path("city/papers/<uuid:key>/file/", returned_papers.file, name="city_paper_file"),
@@ -64,6 +69,8 @@ urlpatterns = [
     path("city/drafts/<uuid:key>/draft.docx", drafting.document, name="draft_document"),
     path("city/amendments/<uuid:key>/edit/", proposing.rewrite, name="amendment_edit"),
     path("city/amendments/<uuid:key>/send-back/", amendment_acts.send_back, name="amendment_send_back"),
+    path("city/amendments/<uuid:key>/resolution/", resolutions.change, name="amendment_resolution"),
+    path("amendments/resolutions/<uuid:key>.pdf", resolutions.file, name="amendment_resolution_file"),
     path("city/amendments/<uuid:key>/<slug:act>/", amendment_acts.act, name="amendment_act"),
     path(
         "amendments/<int:round_number>/<int:number>/in/<slug:code>/", translations.write, name="amendment_translation"

@@ -5,6 +5,7 @@ from django.urls import path
 from charter.views.languages import (
     alignments,
     charter_languages,
+    concordance,
     findings,
     glossary,
     ledger,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("reasons/<slug:code>/", standard_reasons.reasons, name="reasons"),
     path("languages/", ledger.languages, name="languages"),
     path("languages/editions/", charter_languages.editions, name="editions"),
+    path("languages/concordance/", concordance.search, name="concordance"),
     path("languages/<slug:code>/work/", worksheets.work, name="language_work"),
     path("languages/<slug:code>/work.<slug:ending>", worksheets.file, name="language_work_file"),
     path("languages/<slug:code>/findings/", findings.of_language, name="language_findings"),

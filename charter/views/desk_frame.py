@@ -64,7 +64,7 @@ def before_import(request: HttpRequest, title: str) -> HttpResponse:
     context = {
         "title": title,
         "views": rooms(None, None, "", person),
-        "text": f"{text} {_('Articles, amendments and languages then appear here.')}",
+        "text": f"{text} {_('After the import, this page shows the articles, the amendments and the languages.')}",
         "act": {"word": _("Import the charter"), "url": reverse("desk_import")} if imports else None,
     }
     return render(request, "charter/secretariat/before_import.html", context)
@@ -165,7 +165,7 @@ def rooms(charter: Charter | None, round_: Round | None, current: str, person: P
         (_("All pending items"), 0, reverse("desk_waiting") if moderates else "", "waiting"),
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
         (_("By provision"), 0, reverse("desk_articles") if round_ else "", "articles"),
-        (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
+        (_("On behalf of members"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
         (_("Compromise texts"), compromises, reverse("desk_compromises"), "compromises"),
         (_("Publish decisions"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
         (_("Merge"), merge_candidates.count_candidates(charter), reverse("desk_merges"), "merges"),

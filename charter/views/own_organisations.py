@@ -49,5 +49,5 @@ def own(request: HttpRequest, key: UUID | str) -> Amendment:
     """An amendment that the person may edit or confirm; 404 for everybody else."""
     amendment = amendments.own_amendment(signed_in(request), key)
     if amendment is None:
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     return amendment

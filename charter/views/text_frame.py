@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
@@ -18,7 +19,7 @@ from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import Chapter, Reading
 from charter.states import ProvisionKind
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.versions import status_sentence
+from charter.wording.versions import status_sentence_html
 
 Link = dict[str, Any]
 SHOWN = 2
@@ -78,9 +79,9 @@ def version_line(published: list[Version], chosen: Version | None) -> dict[str, 
             "text": _("not published; may still change."),
             "others": _others(published, 0),
         }
-    status = status_sentence(chosen)
+    status = status_sentence_html(chosen)
     if chosen == published[0]:
-        status = f"{status} {_('You are reading the latest version.')}"
+        status = format_html("{} {}", status, _("You are reading the latest version."))
     name = _("Version %(number)s") % {"number": chosen.number}
     return {"name": name, "text": status, "others": _others(published, chosen.number)}
 

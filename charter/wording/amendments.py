@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import date_format
 from accounts.models import Mandate, Organisation, Person
 from charter.models import Amendment
 from charter.states import CameBy
 from charter.wording.charter_text import public_name_of
 
 CAME = {
-    CameBy.LETTER: _("Entered on behalf, from a letter of %(day)s"),
-    CameBy.MAIL: _("Entered on behalf, from an email of %(day)s"),
-    CameBy.CALL: _("Entered on behalf, after a call on %(day)s"),
-    CameBy.MEETING: _("Entered on behalf, after a meeting on %(day)s"),
+    CameBy.LETTER: _("Entered on behalf of the member, from a letter of %(day)s"),
+    CameBy.MAIL: _("Entered on behalf of the member, from an email of %(day)s"),
+    CameBy.CALL: _("Entered on behalf of the member, after a call on %(day)s"),
+    CameBy.MEETING: _("Entered on behalf of the member, after a meeting on %(day)s"),
 }
 
 
 def how_it_came(amendment: Amendment) -> str:
     """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
     sentence = way_and_day(amendment.came_by, amendment.came_on)
-    return str(_("%(came)s, late") % {"came": sentence}) if amendment.came_late else sentence
+    return str(_("%(came)s; late amendment") % {"came": sentence}) if amendment.came_late else sentence
 
 
 def way_and_day(by: str, on: date | None) -> str:

@@ -8,11 +8,10 @@ from django.utils.translation import ngettext
 
 from accounts.locales import language_in_words
 from accounts.states import Section
-from accounts.states import Theme as PriorityTheme
 from charter.queries.city.campaign_report import CampaignReport, CountedRow
 from charter.states import ReportGroup, ReportSubject
 from charter.wording.charter_text import in_words
-from charter.wording.members import describe_wave
+from charter.wording.members import describe_wave, wave_address
 from charter.wording.round_times import format_day
 
 
@@ -37,7 +36,7 @@ def describe_subject(report: CampaignReport, subject: ReportSubject) -> str:
     """From what the figures of a subject are counted, in one sentence."""
     day = {"day": format_day(report.day)}
     if subject == ReportSubject.MEMBERS:
-        return _("Members of the campaign whose joining was confirmed, as of %(day)s.") % day
+        return _("Confirmed members of the campaign, as of %(day)s.") % day
     if subject == ReportSubject.FRAMEWORKS:
         return _("Local frameworks of current members, confirmed by the secretariat.")
     if subject == ReportSubject.INITIATIVES:
@@ -45,7 +44,7 @@ def describe_subject(report: CampaignReport, subject: ReportSubject) -> str:
     if subject == ReportSubject.AMENDMENTS:
         return _("Public amendments proposed by members, in all rounds.")
     if report.version is None:
-        return _("No version of the charter has been published yet, so the text of members is not counted.")
+        return _("No version of the charter has been published yet. Text that members proposed is not counted.")
     names = {"number": report.version.number, "language": language_in_words(report.language)}
     return _("Words of version %(number)s (%(language)s) that members proposed first, alone or together.") % names
 
@@ -54,13 +53,18 @@ def describe_group(group: ReportGroup) -> str:
     """By what the lines of a group are divided, in one sentence."""
     if group == ReportGroup.YEAR:
         return _(
-            "The year in which the member joined, the framework was adopted, the initiative was published, the "
-            "amendment was confirmed or the text entered the charter."
+            "For a member: the year of joining. For a framework: adoption. For an initiative: "
+            "publication. For an amendment: confirmation. For a text: entry into the charter."
         )
     if group == ReportGroup.WAVE:
-        return _("The wave with which the member joined, or each member that proposed the amendment or the text.")
+        return _(
+            "The wave with which the member joined. For an amendment or a text: the wave of each "
+            "member that proposed it."
+        )
     if group == ReportGroup.SECTION:
-        return _("The sections of the member, or of each member that proposed the amendment or the text.")
+        return _(
+            "The sections of the member. For an amendment or a text: the sections of each member that proposed it."
+        )
     return _(
         "For a member: its priority themes. For an initiative: its themes. For a framework, an amendment or a text: "
         "the themes of its provisions."
@@ -92,9 +96,17 @@ def name_values(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
     elif group == ReportGroup.SECTION:
         named = {str(code): str(label) for code, label in Section.choices}
     elif group == ReportGroup.THEME:
-        named = {str(code): str(label) for code, label in PriorityTheme.choices}
-        named |= {theme.slug: in_words(theme.name) for theme in report.themes}
+        named = {theme.code: in_words(theme.name) for theme in report.themes}
     return {**named, "": without[group]}
+
+
+def value_addresses(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
+    """The page of each wave and theme, by its code; years and sections have none."""
+    if group == ReportGroup.WAVE:
+        return {wave.code: wave_address(wave) for wave in report.waves}
+    if group == ReportGroup.THEME:
+        return {theme.code: reverse("theme", args=[theme.code]) for theme in report.themes}
+    return {}
 
 
 def row_address(subject: ReportSubject, row: CountedRow) -> str:

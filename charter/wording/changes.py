@@ -32,7 +32,7 @@ def describe_change_counts(comparisons: Iterable[Comparison]) -> dict[str, Any]:
 def _kinds(kinds: Counter[str]) -> list[str]:
     ways = {
         "inserted": (ngettext("%(n)s insertion", "%(n)s insertions", kinds["inserted"])),
-        "replaced": (ngettext("%(n)s wording", "%(n)s wordings", kinds["replaced"])),
+        "replaced": (ngettext("%(n)s change of wording", "%(n)s changes of wording", kinds["replaced"])),
         "deleted": (ngettext("%(n)s deletion", "%(n)s deletions", kinds["deleted"])),
         "moved": (ngettext("%(n)s move", "%(n)s moves", kinds["moved"])),
         "split": (ngettext("%(n)s split", "%(n)s splits", kinds["split"])),

@@ -18,6 +18,7 @@ from charter.models import Adoption, Amendment, Decision, Position
 from charter.queries.languages.names import language_of
 from charter.queries.reading.articles import anchor_of
 from charter.states import AmendmentState, LedgerState, Outcome
+from charter.wording.decisions import with_type
 
 STATE_SHAPES: dict[str, str] = {
     AmendmentState.DRAFT: "draft",
@@ -164,15 +165,13 @@ def outcome_status(decision: Decision) -> dict[str, str]:
     """`shape` and `word` of a decision, with the amendment or the body that it names."""
     because = decision.because_of
     body = in_words(decision.amendment.round.body) if decision.outcome == Outcome.REFERRED else ""
-    return outcome_mark(decision.outcome, because.number if because else None, body)
+    return outcome_mark(decision.outcome, because.number if because else None, body, str(decision.type or ""))
 
 
-def outcome_mark(code: str, because_of: int | None, body: str) -> dict[str, str]:
-    """`shape` and `word` of an outcome with the number of the amendment that it names, or the body."""
-    return {
-        "shape": OUTCOME_SHAPES[code],
-        "word": str(Outcome(code).label) % {"number": because_of or "", "body": body},
-    }
+def outcome_mark(code: str, because_of: int | None, body: str, name: str = "") -> dict[str, str]:
+    """`shape` and `word` of an outcome: the number of the amendment or the body in it, the name of the type before."""
+    word = str(Outcome(code).label) % {"number": because_of or "", "body": body}
+    return {"shape": OUTCOME_SHAPES[code], "word": with_type(word, name)}
 
 
 def amendment_status(amendment: Amendment) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.addresses import address_of
 from accounts.models import Organisation, Person
 from accounts.states import BESIDE_SECRETARIAT, SOMEBODY
-from charter.models import Amendment, Provision
+from charter.models import Amendment, CharterComment, Provision
 from charter.wording.charter_text import public_name_of
 
 
@@ -23,10 +24,17 @@ def signature_of(
     if organisation and organisation.name_withheld:
         return _("Name withheld"), city
     if person is None:
-        return _("A former member"), city
+        return _("A person whose account was deleted"), city
     if person.name_is_public or person.erased_at:
         return str(person), city
     return str(SOMEBODY.get(office, _("A member"))), city
+
+
+def lines_of_comment(comment: CharterComment) -> Iterator[str]:
+    """The text of a comment in a table, after the text of the charter that it quotes."""
+    if comment.quote:
+        yield _("About the text: “%(words)s”") % {"words": comment.quote}
+    yield comment.comment
 
 
 def why_not_quoted(target: Provision | Amendment) -> Promise:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.dates import date_format
 from accounts.locales import comma, in_quotes, join_in_words
 from charter.models import EarlierLine, EarlierText
 from charter.queries.languages.names import language_of
@@ -30,8 +30,9 @@ def format_dated(dated: str) -> str:
 def before_this_site() -> str:
     """What the mark “Before this site” means."""
     return _(
-        "The secretariat imported texts from before this site from the sources that are named. They are not versions: "
-        "the fingerprints and the verification on this site do not cover them."
+        "The secretariat imported texts that are older than this site. The sources are named. "
+        "These texts are not versions: the fingerprints and the verification on this site do not "
+        "cover them."
     )
 
 
@@ -43,7 +44,7 @@ def earlier_text_row(text: EarlierText) -> dict[str, Any]:
         "title_in": language_attributes(text.language),
         "url": reverse("earlier_text", args=[text.pk]),
         "after": comma() + format_dated(text.dated),
-        "meta": _("Before this site. %(authors)s. Source: %(source)s.") % facts,
+        "meta": _("Older than this site. %(authors)s. Source: %(source)s.") % facts,
     }
 
 
@@ -67,7 +68,7 @@ def earlier_text_entry(line: EarlierLine) -> dict[str, Any]:
     return {
         "id": f"earlier-{line.pk}",
         "date": format_dated(text.dated),
-        "where": _("Before this site"),
+        "where": _("Older than this site"),
         "title": text.title,
         "title_in": attributes,
         "url": f"{reverse('earlier_text', args=[text.pk])}#{provision_anchor(line.citation)}",
@@ -79,7 +80,7 @@ def earlier_text_entry(line: EarlierLine) -> dict[str, Any]:
 
 def earlier_terms(shared: Iterable[SharedText]) -> list[dict[str, Any]]:
     """The terms of a note that name the earlier texts that have words of the first text."""
-    return [{"term": _("Before this site"), "text": _shared_in_words(each)} for each in shared]
+    return [{"term": _("Older than this site"), "text": _shared_in_words(each)} for each in shared]
 
 
 def _shared_in_words(shared: SharedText) -> SafeString:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.dates import date_format
 from charter.models import Framework
 from charter.queries.city.frameworks import CitedFramework
 from charter.wording.charter_text import language_attributes

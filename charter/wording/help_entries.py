@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.dates import date_format
 from accounts.locales import join_in_words
 from charter.models import HelpEntry, HelpReply
 from charter.queries.city.help_entries import Conversation
@@ -80,7 +80,7 @@ def help_entry_page(entry: HelpEntry) -> dict[str, Any]:
         "member": str(entry.organisation),
         "member_url": reverse("member", args=[entry.organisation.slug]),
         "theme": in_words(theme.name),
-        "theme_url": "" if theme.retired_at else reverse("theme", args=[theme.slug]),
+        "theme_url": "" if theme.retired_at else reverse("theme", args=[theme.code]),
     }
 
 

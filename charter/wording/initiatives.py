@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.dates import date_format
 from accounts.models import LocalizedText
 from charter.models import Initiative
 from charter.observances import observance_at
@@ -75,7 +75,7 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
         "body": _body(initiative.text),
         "link": initiative.link,
         "themes": [
-            {"word": in_words(theme.name), "url": reverse("theme", args=[theme.slug])}
+            {"word": in_words(theme.name), "url": reverse("theme", args=[theme.code])}
             for theme in initiative.themes.all()
         ],
         "provisions": [

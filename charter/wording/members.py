@@ -28,7 +28,7 @@ def label_steps(counts: dict[int, int]) -> list[dict[str, str]]:
 
 
 def label_waves(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
-    """How many joined with each wave of the campaign, with the address of its part of the page of waves."""
+    """How many joined with each wave of the campaign, with the address of the page of the wave."""
     word = _("%(wave)s: %(n)s")
     return [
         {"url": wave_address(counted.wave), "word": word % {"wave": describe_wave(counted.wave), "n": counted.count}}
@@ -38,9 +38,7 @@ def label_waves(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
 
 def describe_counts() -> str:
     """From what the counter, the steps and the waves are counted."""
-    sentence = _(
-        "Members whose joining was confirmed, as of %(day)s. Each step or wave counts the members that joined with it."
-    )
+    sentence = _("Confirmed members, as of %(day)s. Each step or wave counts the members that joined with it.")
     return sentence % {"day": format_day(timezone.localdate())}
 
 
@@ -51,5 +49,5 @@ def describe_wave(wave: Wave) -> str:
 
 
 def wave_address(wave: Wave) -> str:
-    """The part of the page of waves that shows this wave."""
-    return f"{reverse('waves')}#{wave.code}"
+    """The page of this wave."""
+    return reverse("wave", args=[wave.code])

@@ -18,17 +18,18 @@ FAULTS = {
     MergeFault.NOT_CHECKED: gettext_lazy(
         "The text of the provision has changed, and the member has not checked the amendment yet."
     ),
-    MergeFault.TEXT_GONE: gettext_lazy("The text that the amendment changes is no longer there."),
+    MergeFault.TEXT_GONE: gettext_lazy("The text that the amendment changes is no longer in the charter."),
     MergeFault.TEXT_CHANGED: gettext_lazy("The text of the provision has changed."),
     MergeFault.TRANSLATION_OUTDATED: gettext_lazy(
-        "The translation was not based on the text in this language. An editor must translate it again."
+        "The translation was not based on the text in this language. A language editor must translate the text again."
     ),
-    MergeFault.WITHOUT_IDENTITY: gettext_lazy("Its new provision has no identity yet."),
+    MergeFault.WITHOUT_IDENTITY: gettext_lazy("The new provision of the amendment has no identifier yet."),
     MergeFault.SPLIT_HERE_FIRST: gettext_lazy(
-        "The text in this language must still be split in the same way as in another language."
+        "The provision was split in another language. The editors must first split the text in "
+        "this language in the same way."
     ),
     MergeFault.SPLIT_ELSEWHERE_FIRST: gettext_lazy(
-        "The text must still be split in another language. The editors of that language do this first."
+        "The text must still be split in another language. The editors of that language must do this first."
     ),
     MergeFault.NOT_ADJACENT: gettext_lazy("One of the two provisions no longer follows the other directly."),
     MergeFault.PART_WITHOUT_TEXT: gettext_lazy("In this language, one of the two provisions has no text yet."),
@@ -36,24 +37,28 @@ FAULTS = {
 BLOCKERS = {
     BlockerKind.NOTHING_CHOSEN: gettext_lazy("Choose amendments first."),
     BlockerKind.SPLIT_PART_COMBINED: gettext_lazy(
-        "A provision that is split here is combined with another in a later merge. The other languages must be "
-        "split first. Deselect one of the two."
+        "The selection splits a provision and also combines a part of it with another provision. "
+        "Deselect one of the two changes. You can combine the provisions in a later merge, after "
+        "the split in the other languages."
     ),
     BlockerKind.CHANGE_WITHOUT_PLACE: gettext_lazy("{name} cannot be merged: {why}"),
     BlockerKind.WITHOUT_TRANSLATION: gettext_lazy(
-        "{name} lacks an approved translation of the accepted text. Have it translated, or deselect it."
+        "{name} has no approved translation of the accepted text. Ask a language editor to "
+        "translate the text, or deselect the amendment."
     ),
     BlockerKind.DECISION_NOT_PUBLIC: gettext_lazy("The decision on {name} is not public yet."),
 }
 REVERSAL_BLOCKERS = {
     ReversalBlockerKind.BORDERS_CHANGED: gettext_lazy(
-        "The merge split or combined provisions. The secretariat can reverse this by hand after the round."
+        "The merge has split or combined provisions. After the round, the secretariat can undo these changes manually."
     ),
     ReversalBlockerKind.VERSION_PUBLISHED: gettext_lazy(
         "Version {number} was published with this text. The text can change only in a new round or by a corrigendum."
     ),
-    ReversalBlockerKind.TEXT_CHANGED: gettext_lazy("The text of {name} has changed since then."),
-    ReversalBlockerKind.ORDER_CHANGED: gettext_lazy("The order of {name} has changed since then."),
+    ReversalBlockerKind.TEXT_CHANGED: gettext_lazy("The text of {name} has changed since the merge."),
+    ReversalBlockerKind.ORDER_CHANGED: gettext_lazy(
+        "The order of the provisions of {name} has changed since the merge."
+    ),
 }
 
 
@@ -65,9 +70,9 @@ def fault_sentence(fault: MergeFault) -> str:
 def stale_sentence(stale: StaleMerge) -> str:
     """What changed since a merge was saved."""
     if stale.text_changed:
-        return _("The text of this article has changed since this was saved. Check it again.")
+        return _("The text of this article has changed since the merge was saved. Check the merge again.")
     names = join_in_words(stale.amendments)
-    return _("Amendments that changed since this was saved: {names}. Check them again.").format(names=names)
+    return _("Amendments that changed since the merge was saved: {names}. Check them again.").format(names=names)
 
 
 def blocker_sentence(blocker: Blocker) -> str:
@@ -103,5 +108,5 @@ def _loss_reason(reason: LossReason) -> str:
             sentence = _("For the same place in the text, the wording of amendment %(number)s was chosen.")
             return sentence % {"number": reason.winner}
         if reason.text_was_kept:
-            return _("For this place, the wording in the text was kept.")
+            return _("For the same place in the text, the existing wording was kept.")
         return _("For the same place in the text, another wording was written.")

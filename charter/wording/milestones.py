@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
+from django.urls import reverse
 
+from accounts.dates import date_format
 from accounts.models import Milestone
 from accounts.queries.milestones import milestones_with_texts
 from charter.wording.charter_text import interface_language, language_attributes
@@ -14,6 +15,15 @@ from charter.wording.charter_text import interface_language, language_attributes
 def milestone_entries() -> list[dict[str, Any]]:
     """What `components/timeline.html` takes: all milestones, the oldest first."""
     return [_entry(milestone) for milestone in milestones_with_texts()]
+
+
+def picture_of(milestone: Milestone) -> dict[str, Any] | None:
+    """The address of the picture, and what it shows in the language of the page."""
+    if milestone.picture_text is None:
+        return None
+    text = milestone.picture_text.in_language(interface_language())
+    url = reverse("milestone_picture", args=[milestone.pk, milestone.picture_name])
+    return {"url": url, "text": text.text, **language_attributes(text.language)}
 
 
 def _entry(milestone: Milestone) -> dict[str, Any]:
@@ -25,6 +35,7 @@ def _entry(milestone: Milestone) -> dict[str, Any]:
         "title": title.text,
         "title_in": language_attributes(title.language),
         "url": milestone.link,
+        "picture": picture_of(milestone),
         "text": text.text if text else "",
         "text_in": language_attributes(text.language) if text else {},
     }

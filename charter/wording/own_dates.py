@@ -54,8 +54,8 @@ def _pending(organisation: Organisation, date: PendingDate) -> OwnDate:
     values = {"city": organisation, "n": date.count}
     sentences = {
         PendingKind.SEND: ngettext(
-            "%(city)s: %(n)s draft was not sent yet",
-            "%(city)s: %(n)s drafts were not sent yet",
+            "%(city)s: %(n)s draft has not been sent yet",
+            "%(city)s: %(n)s drafts have not been sent yet",
             date.count,
         ),
         PendingKind.CONFIRM: ngettext(
@@ -90,7 +90,7 @@ def _pending(organisation: Organisation, date: PendingDate) -> OwnDate:
 
 def _absence(organisation: Organisation, mandate: Mandate) -> OwnDate:
     assert mandate.away_since is not None
-    title = _("%(city)s: the delegate is away from this day") % {"city": organisation}
+    title = _("%(city)s: the absence of the delegate begins") % {"city": organisation}
     return OwnDate(f"away-{mandate.pk}", title, mandate.away_since, _team(organisation), is_day=True)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.dates import date_format
 from accounts.locales import language_in_words
 from charter.models import Version
-from charter.queries.city.pledge_to_text import MemberLine
+from charter.queries.city.pledge_to_text import MemberLine, Reach
 from charter.wording.members import describe_wave, wave_address
 
 
@@ -59,9 +60,22 @@ def line_steps(line: MemberLine) -> list[dict[str, str]]:
 def counted_in(version: Version | None, language: str) -> str:
     """From what words of members are counted, in one sentence."""
     if version is None:
-        return _("No version of the charter has been published yet, so the text of members is not counted.")
+        return _("No version of the charter has been published yet. Text that members proposed is not counted.")
     names = {"number": version.number, "language": language_in_words(language)}
     return _("Word counts refer to the text of version %(number)s (%(language)s).") % names
+
+
+def reach_chart(reach: Reach) -> dict[str, Any]:
+    """What `charter/reading/figures/_chart.html` takes: how many members reached each step."""
+    rows: list[dict[str, Any]] = [
+        {"label": _("Members of the campaign"), "value": reach.members},
+        {"label": _("Members with a local framework"), "value": reach.frameworks},
+        {"label": _("Members with an initiative"), "value": reach.initiatives},
+        {"label": _("Members with an amendment"), "value": reach.amendments},
+        {"label": _("Members with text in the charter"), "value": reach.text, "accent": True},
+    ]
+    sentence = _("Members with text in the charter today: %(n)s of %(total)s.")
+    return {"bars": rows, "rows": rows, "text": sentence % {"n": reach.text, "total": reach.members}}
 
 
 def _grouped(number: int) -> str:

@@ -15,9 +15,13 @@ def heading_of_step(step: HistoryStep) -> tuple[str, str]:
     wording, count = step.wording, len({a.change.text.amendment_id for a in step.adoptions if a.change})
     if wording.came_from == CameFrom.ALIGNMENT:
         beside = language_of(wording.aligned_to.language).in_words if wording.aligned_to else ""
-        return _("Updated from %(language)s") % {"language": beside}, _("A second editor approved this translation.")
+        return _("Translation updated from the text in %(language)s") % {"language": beside}, _(
+            "A second language editor approved the translation."
+        )
     if wording.came_from in (CameFrom.SPLIT, CameFrom.JOIN):
-        return (_("Split into two") if wording.came_from == CameFrom.SPLIT else _("Combined with the next")), ""
+        return (
+            _("Split into two") if wording.came_from == CameFrom.SPLIT else _("Combined with the next provision")
+        ), ""
     if count:
         sentence = ngettext("%(n)s amendment changed the text", "%(n)s amendments changed the text", count)
         return sentence % {"n": count}, ""

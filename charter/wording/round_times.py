@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.dates import date_format
 from accounts.models import Person
 from charter.models import Round
 
@@ -20,7 +20,7 @@ def format_moment(at: datetime, round_: Round, person: Person | None = None) -> 
     sentence = _("%(day)s, %(hour)s %(zone)s time (%(offset)s)") % {
         "day": format_day(round_time),
         "hour": date_format(round_time, "H:i"),
-        "zone": round_.zone_name,
+        "zone": round_.zone_place,
         "offset": format_offset(round_time),
     }
     own = own_zone(person)

@@ -46,12 +46,15 @@ def timetable_of(round_: Round, person: Person | None = None, now: datetime | No
     version = {"number": round_.version.number}
     first = {
         "word": _("Version %(number)s") % version,
-        "date": _("opened %(day)s") % {"day": format_day(round_.opens_at.astimezone(round_.tz))},
+        "date": _("opened on %(day)s") % {"day": format_day(round_.opens_at.astimezone(round_.tz))},
         "done": phase != Phase.ANNOUNCED,
         "now": False,
     }
     if phase == Phase.ANNOUNCED:
-        first |= {"date": _("opens %(when)s") % {"when": format_moment(round_.opens_at, round_, person)}, "now": True}
+        first |= {
+            "date": _("opens on %(when)s") % {"when": format_moment(round_.opens_at, round_, person)},
+            "now": True,
+        }
     windows = (
         (Phase.OPEN, _("Comment and propose"), "", round_.proposals_until),
         (Phase.CONFIRMING, _("Confirm"), _("delegates,"), round_.confirm_until),
@@ -60,14 +63,14 @@ def timetable_of(round_: Round, person: Person | None = None, now: datetime | No
     steps = [_window(window, round_, person, phase, now) for window in windows]
     decided = {
         "word": _("Decide and merge"),
-        "date": _("then the decisions are public"),
+        "date": _("then the decisions are published"),
         **_stands(Phase.DECIDING, phase),
     }
     if round_.is_edited(now):
         decided |= {"done": True, "now": False}
     following = {
         "word": _("Version %(number)s") % {"number": round_.version.number + 1},
-        "date": _("closes the round"),
+        "date": _("the publication closes the round"),
         "done": phase == Phase.CLOSED or bool(why_open(round_, now)),
         "now": False,
     }
@@ -131,16 +134,14 @@ def notice_needed() -> str:
     hours = settings.SHORTENING_NOTICE_HOURS
     if settings.SHORTENING_NEEDS_TWO:
         sentence = ngettext(
-            "A date that becomes earlier needs the confirmation of a second moderator, and %(n)s hour of notice to "
-            "members.",
-            "A date that becomes earlier needs the confirmation of a second moderator, and %(n)s hours of notice to "
-            "members.",
+            "If a date becomes earlier, a second moderator must confirm it. Members must have %(n)s hour of notice.",
+            "If a date becomes earlier, a second moderator must confirm it. Members must have %(n)s hours of notice.",
             hours,
         )
     else:
         sentence = ngettext(
-            "A date that becomes earlier needs %(n)s hour of notice to members.",
-            "A date that becomes earlier needs %(n)s hours of notice to members.",
+            "If a date becomes earlier, members must have %(n)s hour of notice.",
+            "If a date becomes earlier, members must have %(n)s hours of notice.",
             hours,
         )
     return sentence % {"n": hours}
@@ -195,8 +196,10 @@ def why_open(round_: Round, now: datetime) -> str:
         return sentence % values
     return (
         ngettext(
-            "Version %(version)s is published. The round stays open because amendment %(numbers)s is not settled.",
-            "Version %(version)s is published. The round stays open because amendments %(numbers)s are not settled.",
+            "Version %(version)s is published. The round stays open because amendment %(numbers)s has"
+            " no final outcome.",
+            "Version %(version)s is published. The round stays open because amendments %(numbers)s "
+            "have no final outcome.",
             len(waiting),
         )
         % values
@@ -216,8 +219,8 @@ def ending_sentence(round_: Round | None, carried_over: Collection[int], now: da
     numbers = {**names, "numbers": join_in_words(amendment.number for amendment in left)}
     return (
         ngettext(
-            "Round %(number)s stays open after the publication because amendment %(numbers)s is not settled.",
-            "Round %(number)s stays open after the publication because amendments %(numbers)s are not settled.",
+            "Round %(number)s stays open after the publication because amendment %(numbers)s has no final outcome.",
+            "Round %(number)s stays open after the publication because amendments %(numbers)s have no final outcome.",
             len(left),
         )
         % numbers

@@ -43,7 +43,7 @@ class ReadyStructure:
 
 
 READY_STRUCTURES = {
-    "charter": ReadyStructure(_("Charter of articles"), DEFAULT_STRUCTURE),
+    "charter": ReadyStructure(_("Charter with articles"), DEFAULT_STRUCTURE),
     "treaty": ReadyStructure(_("Treaty"), TextStructure(Numerals.ARABIC, (LETTER, ROMAN, CAPITAL))),
     "bylaws": ReadyStructure(
         _("Bylaws"),

@@ -1,4 +1,4 @@
-"""Priority themes in words, each with the page of the theme that has it."""
+"""The themes of a member or of a page in words, each with its page."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from charter.models import Charter
-from charter.queries.versions import themes
+from accounts.models import Theme
 
 
-def theme_links(priorities: Iterable[tuple[str, str]], charter: Charter | None) -> list[dict[str, str]]:
-    """Of each priority theme, given by code and name: the name, and the address of its theme if there is one."""
-    priorities = list(priorities)
-    pages = themes.themes_by_priority(charter) if priorities else {}
+def theme_links(themes: Iterable[Theme]) -> list[dict[str, str]]:
+    """The name of each theme, and the address of its page; a retired theme has none."""
     return [
-        {"word": name, "url": reverse("theme", args=[pages[code].slug]) if code in pages else ""}
-        for code, name in priorities
+        {"word": str(theme), "url": "" if theme.retired_at else reverse("theme", args=[theme.code])}
+        for theme in themes
     ]

@@ -62,7 +62,7 @@ def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person |
     """Who wrote, and for a misprint who agrees: the publisher, to words that another person saved before."""
     publisher = getattr(revision, "publisher", None) or revision.user
     if publisher is None:
-        raise Refused(Refusal(_("No person is named as the publisher.")))
+        raise Refused(Refusal(_("The site does not know who publishes the article. Sign in, then publish it again.")))
     if page.scope != AdoptionScope.THIS_LANGUAGE:
         return publisher, None
     for other in page.revisions.exclude(user=publisher).exclude(user=None).order_by("-created_at", "-pk"):

@@ -154,7 +154,7 @@ def _carry_draft(
     _meet(draft, carried.meetings)
     revision = draft.save_revision(user=editor, clean=False, log_action=False)
     if carried.meetings:
-        subject = _("The text you are editing has changed")
+        subject = _("The text that you are editing has changed")
         write_letter(editor, page, "section_met", subject, COMPARE, revision.pk)
 
 

@@ -15,21 +15,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
+from wagtail_localize.fields import SynchronizedField
 
-from accounts.models import Organisation, Person, load_names
-from accounts.states import OrganisationKind, Theme
+from accounts.models import Organisation, Person, Theme, load_names
+from accounts.queries.themes import current_code, theme_at, themes_in_use
+from accounts.states import OrganisationKind
 from charter import observances
 from charter.models import Charter, Initiative, texts_of_initiatives
-from charter.models import Theme as IndexTheme
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
-from charter.queries.versions import themes
 from charter.wording.charter_text import in_words
 from charter.wording.initiatives import initiative_row
 from charter.wording.round_times import format_moment
@@ -37,15 +38,12 @@ from charter.wording.rounds import coming_deadlines
 from charter.wording.themes import theme_links
 from cms.pictures import PicturesBlock
 
+from .member_links import member_links
+from .page_themes import current_themes, used_themes
 from .plain import WORDS
 from .read import ReadPage
 
 INITIATIVES = 50
-
-
-def _theme_links(code: str) -> list[dict[str, str]]:
-    """The priority theme with the page of the theme that has it."""
-    return theme_links([(code, str(Theme(code).label))] if code else [], charters.current_charter())
 
 
 class InitiativeIndexPage(ReadPage):
@@ -64,11 +62,11 @@ class InitiativeIndexPage(ReadPage):
         pages = self.open_below(InitiativePage.objects.child_of(self))
         charter = charters.current_charter()
         campaign = charter if has_campaign() else None
-        theme_choices = _used_themes(charter, campaign, set(pages.values_list("theme", flat=True)))
-        theme = request.GET.get("theme", "")
+        theme_choices = _used_themes(campaign, set(pages.values_list("theme", flat=True)))
+        theme = current_code(request.GET.get("theme", ""))
         theme = theme if theme in theme_choices else ""
         day = observances.observance_at(request.GET.get("day", ""))
-        entries = _initiatives(charter, campaign, pages, theme, day.key if day else "")
+        entries = _initiatives(campaign, pages, theme, day.key if day else "")
         listing = Paginator(entries, INITIATIVES).get_page(request.GET.get("page"))
         more = {
             "listing": listing,
@@ -83,23 +81,16 @@ class InitiativeIndexPage(ReadPage):
 
 def latest_initiatives(charter: Charter | None, pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
     """Rows of the first initiatives of the list: those that members wrote, and these pages."""
-    return _initiative_rows(_initiatives(charter, charter if has_campaign() else None, pages, "")[:count])
+    return _initiative_rows(_initiatives(charter if has_campaign() else None, pages, "")[:count])
 
 
-def _used_themes(charter: Charter | None, campaign: Charter | None, codes: set[str]) -> dict[str, str]:
-    """Names of the themes that initiatives have, by slug; of a priority theme that no theme has, by code.
+def _used_themes(campaign: Charter | None, codes: set[str]) -> dict[str, str]:
+    """Names of the themes that initiatives have, by code. `codes` are those of the pages.
 
     `campaign` is the charter if the site has a campaign: only then have members written initiatives.
     """
-    slugs = initiatives.themes_with_initiatives(campaign) if campaign else set()
-    in_use = themes.themes_in_use(charter) if charter else []
-    used = {
-        theme.slug: in_words(theme.name)
-        for theme in in_use
-        if theme.slug in slugs or codes.intersection(theme.priorities)
-    }
-    with_theme = {code for theme in in_use for code in theme.priorities}
-    return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
+    used = codes | (initiatives.themes_with_initiatives(campaign) if campaign else set())
+    return {theme.code: in_words(theme.name) for theme in themes_in_use() if theme.code in used} if used else {}
 
 
 def _data(campaign: Charter | None, language: str, theme: str, observance: str) -> dict[str, Any] | None:
@@ -114,7 +105,7 @@ def _data(campaign: Charter | None, language: str, theme: str, observance: str) 
 
 
 def _initiatives(
-    charter: Charter | None, campaign: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
+    campaign: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
 ) -> list[tuple[str, int]]:
     """What is listed, as kind and id: featured initiatives of members, then all others, the newest first.
 
@@ -127,8 +118,7 @@ def _initiatives(
             (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
         ]
     if theme:
-        index_theme = themes.by_slug(charter, theme) if charter else None
-        pages = pages.filter(theme__in=index_theme.priorities if index_theme else [theme])
+        pages = pages.filter(theme=theme)
     pages = pages.none() if observance else pages
     entries += [(None, at, "page", pk) for pk, at in pages.values_list("pk", "first_published_at")]
     oldest = datetime.min.replace(tzinfo=UTC)
@@ -142,14 +132,22 @@ def _initiative_rows(entries: Sequence[tuple[str, int]]) -> list[dict[str, Any]]
     written = list(Initiative.objects.filter(pk__in=ids["row"]).for_unnamed_rows())
     load_names((row.organisation for row in written), texts_of_initiatives(written))
     rows = {("row", row.pk): initiative_row(row) for row in written}
-    for page in InitiativePage.objects.filter(pk__in=ids["page"]):
-        meta = f"{page.place} · {page.get_theme_display()}"
+    pages = InitiativePage.objects.filter(pk__in=ids["page"]).select_related("theme__name")
+    for page in pages.prefetch_related("theme__name__translations"):
+        meta = f"{page.place} · {page.theme}"
         rows["page", page.pk] = {"title": page.title, "url": page.get_url(), "text": page.summary, "meta": meta}
     return [rows[entry] for entry in entries if entry in rows]
 
 
 class InitiativePage(ReadPage):
-    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
+    theme = models.ForeignKey(
+        Theme,
+        to_field="code",
+        db_column="theme",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("theme"),
+    )
     place = models.CharField(_("place"), max_length=120, help_text=_("The city or region, and its country."))
     member = models.ForeignKey(
         Organisation,
@@ -159,13 +157,16 @@ class InitiativePage(ReadPage):
         related_name="+",
         limit_choices_to={"kind": OrganisationKind.GOVERNMENT, "name_withheld": False},
         verbose_name=_("member"),
-        help_text=_("The member whose initiative this is. The initiative is then shown on the page of the member."),
+        help_text=_("The member that leads the initiative. The page of the member then shows the initiative."),
     )
     summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences."))
     body = RichTextField(_("text"), features=WORDS, blank=True)
     pictures = StreamField(PicturesBlock(), verbose_name=_("pictures"), blank=True)
     contact = models.CharField(
-        _("contact"), max_length=200, blank=True, help_text=_("An office, not a person, unless the person agreed.")
+        _("contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name an office. Name a person only if the person agreed."),
     )
     contact_address = models.CharField(_("email address or web address of the contact"), max_length=300, blank=True)
 
@@ -186,8 +187,14 @@ class InitiativePage(ReadPage):
         verbose_name = _("initiative")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        more = {"member": self._named_member(), "themes": _theme_links(self.theme)}
+        more = {"member": self._named_member(), "themes": theme_links([self.theme] if self.theme else [])}
         return {**super().get_context(request, *args, **kwargs), **more}
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A draft from before a merge of themes has the theme that remains."""
+        page: Self = super().with_content_json(content)
+        page.theme_id = current_code(page.theme_id)
+        return page
 
     def _named_member(self) -> dict[str, str] | None:
         """The member with its address; a member that withholds its name has none."""
@@ -209,7 +216,7 @@ class CalendarPage(ReadPage):
 
     introduction = models.TextField(_("introduction"), blank=True)
     with_days = models.BooleanField(
-        _("show the days of the United Nations"), default=True, help_text=_("Days that concern human rights.")
+        _("show the international days"), default=True, help_text=_("Days that concern human rights.")
     )
 
     content_panels = [
@@ -231,7 +238,7 @@ class CalendarPage(ReadPage):
         over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
         days = observances.coming_observances(today) if self.with_days else []
         charter = charters.current_charter()
-        pages = themes.themes_by_priority(charter) if days else {}
+        pages = {theme.code: theme for theme in themes_in_use()} if days else {}
         counts = initiatives.count_by_observance(charter) if days and charter and has_campaign() else {}
         more = {
             "coming": coming,
@@ -244,7 +251,7 @@ class CalendarPage(ReadPage):
         return {**super().get_context(request, *args, **kwargs), **more}
 
 
-def _day(day: observances.Coming, pages: dict[str, IndexTheme], count: int) -> dict[str, Any]:
+def _day(day: observances.Coming, pages: dict[str, Theme], count: int) -> dict[str, Any]:
     """A day of the United Nations with its page, the page of its theme, and how many initiatives belong to it."""
     page = pages.get(day.theme)
     return {
@@ -254,7 +261,7 @@ def _day(day: observances.Coming, pages: dict[str, IndexTheme], count: int) -> d
         "key": day.key,
         "url": reverse("un_day", args=[day.key]),
         "count": count,
-        "theme": {"name": in_words(page.name), "url": reverse("theme", args=[page.slug])} if page else None,
+        "theme": {"name": in_words(page.name), "url": reverse("theme", args=[page.code])} if page else None,
     }
 
 
@@ -286,15 +293,27 @@ class EventQuerySet(PageQuerySet):
 class EventPage(ReadPage):
     on = models.DateField(_("day"))
     until = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("If the event lasts longer than a day.")
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Fill in this field only if the event lasts longer than one day."),
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
-    theme = models.CharField(
-        _("theme"),
-        max_length=20,
-        choices=Theme.choices,
+    themes = ParentalManyToManyField(
+        Theme,
         blank=True,
-        help_text=_("The event is then shown on the page of the theme."),
+        related_name="+",
+        limit_choices_to={"retired_at": None},
+        verbose_name=_("themes"),
+        help_text=_("The event is then shown on the pages of these themes."),
+    )
+    members = ParentalManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": OrganisationKind.GOVERNMENT, "name_withheld": False},
+        verbose_name=_("members"),
+        help_text=_("The event is then shown on the pages of these members."),
     )
     introduction = models.TextField(_("introduction"), blank=True)
     body = RichTextField(_("text"), features=WORDS, blank=True)
@@ -304,10 +323,13 @@ class EventPage(ReadPage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("on"), FieldPanel("until"), FieldPanel("place")], heading=_("When and where")),
-        FieldPanel("theme"),
+        FieldPanel("themes"),
+        FieldPanel("members"),
         FieldPanel("introduction"),
         FieldPanel("body"),
     ]
+    # Without this a translated page would keep the members and themes of the day on which it was made.
+    override_translatable_fields = [SynchronizedField("members"), SynchronizedField("themes")]
     parent_page_types = ["cms.CalendarPage"]
     subpage_types: list[str] = []
 
@@ -315,7 +337,20 @@ class EventPage(ReadPage):
         verbose_name = _("event")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "themes": _theme_links(self.theme)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "themes": theme_links(used_themes(self.themes.all())),
+            "members": member_links(self.members.all()),
+        }
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A draft from before a merge of themes has the theme that remains; an older one has a single theme."""
+        page: Self = super().with_content_json(content)
+        if "themes" not in content:
+            theme = theme_at(content["theme"]) if content.get("theme") else None
+            page.themes = [theme] if theme else []
+        page.themes = current_themes(page.themes.all())
+        return page
 
     def clean(self) -> None:
         super().clean()
@@ -374,7 +409,7 @@ class ResourcePage(ReadPage):
         related_name="+",
         verbose_name=_("file"),
     )
-    address = models.URLField(_("or another web address"), blank=True)
+    address = models.URLField(_("or an address on another website"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -393,7 +428,7 @@ class ResourcePage(ReadPage):
     def clean(self) -> None:
         super().clean()
         if bool(self.file) == bool(self.address):
-            raise ValidationError({"file": _("Give either a file or an address.")})
+            raise ValidationError({"file": _("Give either a file or an address, not both.")})
 
     @property
     def way(self) -> str:

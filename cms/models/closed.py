@@ -12,7 +12,10 @@ from accounts.rules import Refusal, Refused
 
 from .read import ReadPage
 
-WHY = _("Article pages follow the charter. You cannot copy, move, delete, unpublish or revert them.")
+WHY = _(
+    "The site creates the article pages from the charter. You cannot copy, move, delete, "
+    "unpublish or revert these pages."
+)
 
 
 def refuse_change(*args: Any, **kwargs: Any) -> NoReturn:

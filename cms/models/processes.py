@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,15 +18,16 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Theme
 from accounts.states import OrganisationKind
-from charter.models import Theme
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.queries.versions.quoted_provisions import QuotedProvision, quoted_provisions
 from charter.wording.charter_text import charter_words, in_words, language_attributes
 from cms.quotations import QuotationsBlock
 
+from .member_links import member_links
+from .page_themes import current_themes, used_themes
 from .read import ReadPage
 
 
@@ -76,7 +77,7 @@ class ProcessPage(CampaignPage):
         related_name="+",
         verbose_name=_("file"),
     )
-    address = models.URLField(_("or another web address"), blank=True)
+    address = models.URLField(_("or an address on another website"), blank=True)
     members = ParentalManyToManyField(
         Organisation,
         blank=True,
@@ -125,30 +126,25 @@ class ProcessPage(CampaignPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         more = {
-            "members": [
-                {"word": str(member), "url": reverse("member", args=[member.slug])} for member in self._named_members()
-            ],
+            "members": member_links(self.members.all()),
             "themes": [
-                {"word": in_words(theme.name), "url": reverse("theme", args=[theme.slug])}
-                for theme in self._used_themes()
+                {"word": in_words(theme.name), "url": reverse("theme", args=[theme.code])}
+                for theme in used_themes(self.themes.all())
             ],
             "quotations": [_quotation(quoted) for quoted in self._quoted_provisions()],
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A draft from before a merge of themes has the theme that remains."""
+        page: Self = super().with_content_json(content)
+        page.themes = current_themes(page.themes.all())
+        return page
+
     @property
     def document_url(self) -> str:
         """The address of the document; empty where the process has none."""
         return str(self.file.url) if self.file else self.address
-
-    def _named_members(self) -> list[Organisation]:
-        """The members by name; those that withhold their names are left out."""
-        rows = Organisation.objects.filter(pk__in=[member.pk for member in self.members.all()], name_withheld=False)
-        return sorted(rows.with_names(), key=str)
-
-    def _used_themes(self) -> list[Theme]:
-        rows = Theme.objects.filter(pk__in=[theme.pk for theme in self.themes.all()], retired_at=None)
-        return list(rows.select_related("name").prefetch_related("name__translations"))
 
     def _quoted_provisions(self) -> list[QuotedProvision]:
         charter = charters.current_charter()

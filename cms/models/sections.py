@@ -89,7 +89,7 @@ class SectionPage(ClosedPage):
     compared = models.BooleanField(
         _("I have compared both texts"),
         default=False,
-        help_text=_("Tick this when your text is correct in view of the new text."),
+        help_text=_("Tick this box when your text takes the new text into account."),
     )
     reason = models.TextField(
         _("reason for the change"),
@@ -102,7 +102,7 @@ class SectionPage(ClosedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("member that proposed it"),
+        verbose_name=_("member that proposed the change"),
     )
     asked_by_words = models.CharField(
         _("or another proposer"), max_length=300, blank=True, help_text=_("A body, a group or a person.")
@@ -111,8 +111,8 @@ class SectionPage(ClosedPage):
         _("type of change"),
         max_length=4,
         choices=[
-            (AdoptionScope.ALL_LANGUAGES.value, _("A change that the other languages follow")),
-            (AdoptionScope.THIS_LANGUAGE.value, _("A misprint in this language, which a second person confirms")),
+            (AdoptionScope.ALL_LANGUAGES.value, _("A change of content, to be translated into the other languages")),
+            (AdoptionScope.THIS_LANGUAGE.value, _("A misprint in this language, to be confirmed by a second person")),
         ],
         default=AdoptionScope.ALL_LANGUAGES,
     )
@@ -170,7 +170,7 @@ class SectionPage(ClosedPage):
     def clean(self) -> None:
         super().clean()
         if self.expire_at:
-            raise ValidationError(_("An article of the charter does not expire. Leave that date empty."))
+            raise ValidationError(_("A draft article does not expire. Leave the expiry date empty."))
         fault = self.fault_of_keys()
         if fault:
             raise ValidationError({"body": fault})
@@ -179,7 +179,7 @@ class SectionPage(ClosedPage):
         """Why the blocks cannot be saved: two have one key, or one has a key that is known elsewhere."""
         keys = [child.id for child in self.body if child.id]
         if len(set(keys)) < len(keys):
-            return str(_("Two blocks have the same identity. Delete one of them and add its text as a new block."))
+            return str(_("Two blocks have the same identifier. Delete one of them and add its text as a new block."))
         own_keys = {block.key for block in self._section.blocks} if self._section else set()
         strangers = Provision.objects.filter(key__in=[key for key in keys if key not in own_keys])
         if strangers.exists():

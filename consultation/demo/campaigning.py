@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from accounts.models import Organisation
-from charter.models import Charter, Theme
+from accounts.models import Organisation, Theme
+from charter.models import Charter
 from cms.actions import files as file_actions
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage, ProcessPage, ResourcePage
@@ -17,12 +17,17 @@ from . import drawings, files
 
 def create_campaign(organisations: Mapping[str, Organisation]) -> None:
     """Initiatives, days and material of `campaign.json`."""
-    data = files.load_data("campaign.json")
+    data, themes = files.load_data("campaign.json"), {theme.code: theme for theme in Theme.objects.all()}
     for entry in data["initiatives"]:
         _initiative(entry, organisations)
     for entry in data["events"]:
         until = files.moment_of_day(entry["until"]).date() if "until" in entry else None
-        same = {"on": files.moment_of_day(entry["day"]).date(), "until": until, "theme": entry["theme"]}
+        same = {
+            "on": files.moment_of_day(entry["day"]).date(),
+            "until": until,
+            "themes": [themes[code] for code in entry["themes"]],
+            "members": [organisations[key] for key in entry["members"]],
+        }
         sites.write_below(index=sites.CALENDAR, model=EventPage, slug=entry["key"], words=entry["words"], **same)
     for entry in data["resources"]:
         _resource(entry)
@@ -39,7 +44,8 @@ def _initiative(entry: dict[str, Any], organisations: Mapping[str, Organisation]
         seen = word.pop("seen", "")
         block = {"type": "picture", "value": {"picture": picture.pk, "words": seen, "by": ""}} if picture else None
         word["pictures"] = json.dumps([block] if block else [])
-    same = {name: entry[name] for name in ("theme", "contact", "contact_address")}
+    same = {name: entry[name] for name in ("contact", "contact_address")}
+    same["theme"] = Theme.objects.get(code=entry["theme"])
     same["member"] = organisations.get(entry.get("member", ""))
     sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=entry["key"], words=words, **same)
 
@@ -52,7 +58,7 @@ def create_processes(charter: Charter, organisations: Mapping[str, Organisation]
             "on": files.moment_of_day(entry["day"]).date(),
             "address": entry["address"],
             "members": [organisations[key] for key in entry["members"]],
-            "themes": list(Theme.objects.filter(charter=charter, slug__in=entry["themes"])),
+            "themes": list(Theme.objects.filter(code__in=entry["themes"])),
             "provisions": json.dumps(quotations),
         }
         sites.write_below(index=sites.PROCESSES, model=ProcessPage, slug=entry["key"], words=entry["words"], **same)

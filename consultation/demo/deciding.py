@@ -66,9 +66,9 @@ def decide_amendment(stage: Stage, entry: Entry) -> None:
     )
 
 
-def release_decisions(stage: Stage, round_: Round, by: str, day: int, body: str) -> None:
+def release_decisions(stage: Stage, round_: Round, by: str, day: int, body: dict[str, str]) -> None:
     at = files.moment_of_day(day, 12)
-    endorsed = Endorsed(body, at.date(), MINUTES)
+    endorsed = Endorsed(body["en"], at.date(), MINUTES, body)
     decisions.release_decisions(round_=round_, by=stage.people[by], endorsed=endorsed, at=at)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
+from accounts.actions import pledges
 from accounts.models import Person
 from charter.actions.amending import amendments, on_behalf
 from charter.actions.amending.changes import ChangeInput
@@ -18,6 +21,18 @@ from . import drawings, files
 from .stage import Entry, Stage
 
 PARTS = ("title", "summary", "text")
+
+
+def enter_paper_application(entry: Entry, moderator: Person) -> None:
+    """A membership application that came on paper, with its scan."""
+    pledges.enter_paper(
+        by=moderator,
+        at=files.moment_of_day(entry["entered"]),
+        received_by=entry["received_by"],
+        received_on=files.moment_of_day(entry["received_on"]).date(),
+        scan=ContentFile(drawings.paper_form(), "application.png"),
+        **entry["answers"],
+    )
 
 
 def enter_for_city(stage: Stage, round_: Round, entry: Entry, moderator: Person) -> None:

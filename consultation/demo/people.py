@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from accounts.actions import members, milestones, waves
-from accounts.actions.milestones import MilestoneEntry
+from accounts.actions.milestones import MilestoneEntry, NewPicture
 from accounts.actions.waves import WaveEntry
 from accounts.models import Mandate, Organisation, Person, Wave
 from accounts.states import MandateKind
 
-from . import files
+from . import drawings, files
 
 PASSWORD = "a city for everyone"  # noqa: S105  told to everybody, of people who are made up
 PLAIN_FIELDS = {"wave": "wave", "country": "country", "population_band": "population", "official_kind_id": "kind"}
@@ -55,15 +55,21 @@ def mark_away(people: dict[str, Person]) -> None:
 
 def _wave(entry: dict[str, Any]) -> Wave:
     days = {name: date.fromisoformat(entry[name]) for name in ("starts_on", "ends_on")}
-    wave = WaveEntry(names=entry["name"], year=entry["year"], focus=entry["focus"], **days)
+    wave = WaveEntry(names=entry["name"], year=entry["year"], focus=entry["focus"], themes=entry["themes"], **days)
     return waves.add_wave(entry=wave, by=None, at=files.moment_of_day(-260))
 
 
 def _milestone(entry: dict[str, Any]) -> None:
-    day = date.fromisoformat(entry["on"])
-    milestones.add_milestone(
-        entry=MilestoneEntry(day, entry["title"], entry["text"], entry["link"]), by=None, at=files.moment_of_day(-260)
+    picture = NewPicture(drawings.homes(), "png") if "picture" in entry else None
+    milestone = MilestoneEntry(
+        date.fromisoformat(entry["on"]),
+        entry["title"],
+        entry["text"],
+        entry["link"],
+        picture=picture,
+        picture_texts=entry.get("picture", {}),
     )
+    milestones.add_milestone(entry=milestone, by=None, at=files.moment_of_day(-260))
 
 
 def _organisation(entry: dict[str, Any], waves_by_year: dict[int, Wave]) -> Organisation:
@@ -77,6 +83,7 @@ def _organisation(entry: dict[str, Any], waves_by_year: dict[int, Wave]) -> Orga
         at=files.moment_of_day(-260),
         sections=entry["sections"],
         themes=entry.get("themes", []),
+        links=entry.get("links", []),
         latitude=entry["latitude"],
         longitude=entry["longitude"],
         is_campaign_member=bool(entry["campaign"]),

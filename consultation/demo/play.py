@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
-from accounts.actions import site_settings
-from accounts.models import Person
+from accounts.actions import invitation_letters, site_settings
+from accounts.models import Person, Theme
 from charter.actions.amending import rounds
 from charter.actions.languages import glossary
 from charter.actions.languages.editions import Origin
@@ -24,8 +24,18 @@ from . import campaigning, deciding, files, for_cities, merging, people, proposi
 from .stage import Entry, Stage
 
 Say = Callable[[str], None]
-BODY = "the World Assembly"
+BODY = {
+    "en": "the World Assembly",
+    "fr": "l’Assemblée mondiale",
+    "es": "la Asamblea Mundial",
+    "ar": "الجمعية العالمية",
+}
 POSTAL_ADDRESS = "Secretariat of the charter\n12 Quay of the Lanterns\n08099 Porto Ventura"
+
+CAMPAIGN_LINKS = [
+    {"label": "Mastodon", "address": "https://social.demo.example/@campaign"},
+    {"label": "Videos", "address": "https://videos.demo.example/campaign"},
+]
 
 
 def build_demonstration(say: Say) -> Stage:
@@ -39,8 +49,11 @@ def build_demonstration(say: Say) -> Stage:
         groups.sync_groups(person)
     stage = Stage(organisations, everybody, charter, provisions)
     site_settings.change_settings(
-        values={"postal_address": POSTAL_ADDRESS}, by=_moderators(stage)[0], at=files.moment_of_day(-225)
+        values={"postal_address": POSTAL_ADDRESS, "campaign_links": CAMPAIGN_LINKS},
+        by=_moderators(stage)[0],
+        at=files.moment_of_day(-225),
     )
+    _sign_letters(stage)
     _pages(stage, say)
     _agree_on_terms(stage)
     _index(stage)
@@ -59,9 +72,17 @@ def build_demonstration(say: Say) -> Stage:
         for_cities.write_initiative(stage, entry, _moderators(stage)[0])
     for entry in files.load_data("help_entries.json"):
         for_cities.publish_help_entry(stage, entry)
+    for entry in files.load_data("applications.json"):
+        for_cities.enter_paper_application(entry, _moderators(stage)[0])
     people.mark_away(everybody)
     _open_round(stage, second, second_round, [c for c in comments if c["day"] >= -40], say)
     return stage
+
+
+def _sign_letters(stage: Stage) -> None:
+    """Who signs the letter of invitation, in each language."""
+    for entry in files.load_data("letters.json"):
+        invitation_letters.write_letter(by=_moderators(stage)[0], at=files.moment_of_day(-225), **entry)
 
 
 def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
@@ -128,8 +149,11 @@ def _index(stage: Stage) -> None:
     stage.charter.refresh_from_db()
     by, at = _moderators(stage)[0], files.moment_of_day(-221)
     for entry in files.load_data("themes.json"):
-        same = {"names": entry["names"], "typed": "\n".join(entry["provisions"]), "priorities": entry["priorities"]}
+        theme = Theme.objects.get(code=entry["code"])
+        same = {"names": entry["names"], "typed": "\n".join(entry["provisions"]), "theme": theme}
         themes.save_theme(charter=stage.charter, by=by, at=at, **same)
+        for merged in Theme.objects.filter(code__in=entry.get("merged", [])):
+            themes.merge_theme(theme=merged, into=theme, by=by, at=at)
 
 
 def _import_earlier_texts(stage: Stage) -> None:
@@ -158,7 +182,13 @@ def _publish(stage: Stage, day: int) -> Version:
     stage.charter.refresh_from_db()
     at = files.moment_of_day(day)
     publication = versions.propose_version(
-        charter=stage.charter, by=first, status=VersionStatus.ADOPTED, body=BODY, on=at.date(), at=at
+        charter=stage.charter,
+        by=first,
+        status=VersionStatus.ADOPTED,
+        body=BODY["en"],
+        body_names=BODY,
+        on=at.date(),
+        at=at,
     )
     return versions.publish_version(publication=publication, by=second, at=at + timedelta(minutes=40))
 
@@ -196,7 +226,7 @@ def _finished_round(stage: Stage, version: Version, data: Entry, comments: list[
         proposing.withdraw_amendment(stage, amendment)
         deciding.decide_amendment(stage, amendment)
     prepared = merging.prepare_all(stage, round_, data, moderator)
-    deciding.release_decisions(stage, round_, moderator, entry["released"], entry["endorsing_body"]["en"])
+    deciding.release_decisions(stage, round_, moderator, entry["released"], entry["endorsing_body"])
     merging.apply_all(stage, prepared, data, moderator)
     merging.align_all(stage, data)
     rounds.close_round(round_=round_, by=stage.people[moderator], at=files.moment_of_day(entry["published"] - 1))

@@ -52,6 +52,16 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "take_back", "return a sent draft to the team", lambda c: rules.may_take_back(c.person, c.amendment(SENT))
         ),
         Verb("confirm", "confirm", lambda c: rules.may_confirm(c.person, c.amendment(SENT), c.now)),
+        Verb(
+            "attach_resolution",
+            "attach a resolution of the council",
+            lambda c: rules.may_attach_resolution(c.person, c.amendment(REVIEW)),
+        ),
+        Verb(
+            "read_resolution",
+            "read the resolution of the council",
+            lambda c: rules.may_read_resolution(c.person, c.amendment(DRAFT)),
+        ),
         Verb("withdraw", "withdraw", lambda c: rules.may_withdraw(c.person, c.amendment(REVIEW))),
         Verb(
             "copy",
@@ -97,6 +107,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "set_initiative_rule",
             "let staff publish initiatives of the member",
             lambda c: rules.may_set_initiative_rule(c.person, c.home),
+        ),
+        Verb(
+            "change_links",
+            "name the links of the member",
+            lambda c: rules.may_change_links(c.person, c.home),
         ),
         Verb(
             "read_initiative",

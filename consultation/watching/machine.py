@@ -21,7 +21,7 @@ def check_user() -> Finding:
     """Whether this process has more rights than it needs."""
     if os.geteuid() == 0:
         words = _("The site runs as root. An error in the site could damage the whole server.")
-        return warn(words, _("Run the site and its commands as a user of its own: runuser -u charter -- …"))
+        return warn(words, _("Run the site and its commands as a separate user: runuser -u charter -- …"))
     return ok(_("The site runs as the user %(user)s."), user=name_of(os.geteuid()))
 
 
@@ -29,18 +29,20 @@ def check_owner() -> Finding:
     """Whether everything that the site writes belongs to one user, and to the one who runs this."""
     folder = Path(settings.VAR_DIR)
     if not folder.exists():
-        return fail(_("The folder %(folder)s is missing."), _("Create it for the site’s user."), folder=folder)
+        return fail(
+            _("The folder %(folder)s is missing."), _("Create the folder for the user of the site."), folder=folder
+        )
     owned_by = folder.stat().st_uid
     if os.geteuid() not in (0, owned_by):
-        words = _("The folder %(folder)s belongs to %(owner)s, and this runs as %(user)s.")
+        words = _("The folder %(folder)s belongs to %(owner)s, and this program runs as %(user)s.")
         values = {"folder": folder, "owner": name_of(owned_by), "user": name_of(os.geteuid())}
-        return fail(words, _("Run this as the owner, or change the owner: chown -R."), **values)
+        return fail(words, _("Run this command as the owner of the folder, or change the owner: chown -R."), **values)
     others = [path for path in written_files() if path.lstat().st_uid != owned_by]
     if not others:
         return ok(_("All files of the site belong to %(owner)s."), owner=name_of(owned_by))
     words = _("Files that do not belong to %(owner)s: %(count)s. The first are %(files)s.")
     files = ", ".join(str(path) for path in others[:SHOWN])
-    remedy = _("Change their owner: chown -R. Later run all commands as that user, never as root.")
+    remedy = _("Change the owner of the files: chown -R. Then run all commands as that user, never as root.")
     return fail(words, remedy, owner=name_of(owned_by), count=len(others), files=files)
 
 

@@ -25,8 +25,8 @@ def sender_domain() -> Finding:
     """Whether the domain of MAIL_FROM has the records by which receivers recognise its emails."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ").lower()
     if "." not in domain:
-        words = _("Emails come from %(domain)s, which no other mail server accepts.")
-        return warn(words, _("Set MAIL_FROM to an address of a domain of your own."), domain=domain)
+        words = _("Emails are sent from the domain %(domain)s. No other mail server accepts this domain.")
+        return warn(words, _("Set MAIL_FROM to an address of your own domain."), domain=domain)
     if shutil.which("dig") is None:
         words = _("SPF, DKIM and DMARC of %(domain)s were not checked: the program dig is missing.")
         return warn(words, _("Install the package bind9-dnsutils."), domain=domain)
@@ -37,11 +37,13 @@ def sender_domain() -> Finding:
         return warn(words, _("Check the name servers in /etc/resolv.conf."), domain=domain)
     if missing:
         words = _("The domain %(domain)s lacks a valid record for %(missing)s: receivers may treat emails as spam.")
-        remedy = _("Add the TXT records that your mail provider names. DKIM is looked up under DKIM_SELECTOR.")
+        remedy = _(
+            "Add the TXT records that your mail provider names. To find the DKIM record, the site uses DKIM_SELECTOR."
+        )
         return warn(words, remedy, domain=domain, missing=", ".join(missing))
     if not settings.DKIM_SELECTOR:
-        return ok(_("SPF and DMARC of %(domain)s are there. Set DKIM_SELECTOR to check DKIM too."), domain=domain)
-    return ok(_("SPF, DKIM and DMARC of %(domain)s are there."), domain=domain)
+        return ok(_("SPF and DMARC of %(domain)s are set up. Set DKIM_SELECTOR to check DKIM too."), domain=domain)
+    return ok(_("SPF, DKIM and DMARC of %(domain)s are set up."), domain=domain)
 
 
 def _missing(domain: str, selector: str) -> list[str]:
@@ -80,5 +82,5 @@ def check_bounces() -> Finding:
     count = Mailbox.objects.refusing().count()
     if not count:
         return ok(_("No address refuses emails."), count=0)
-    words = _("Addresses that refused emails twice and get no more: %(count)s.")
+    words = _("Addresses that refused emails twice and receive no more emails: %(count)s.")
     return warn(words, _("Ask these people for another address, and enter it on the page Members."), count=count)

@@ -43,7 +43,7 @@ def check_certificate() -> Finding:
         days = certificate_days(parts.hostname or "", parts.port or 443)
     except OSError as error:
         return fail(_("The address of the site does not answer with TLS: %(why)s"), remedy, why=error)
-    words = _("The certificate of the site is valid for %(days)s more days.")
+    words = _("Days until the certificate of the site expires: %(days)s.")
     if days > SOON:
         return ok(words, days=days)
     return (fail if days < VERY_SOON else warn)(
@@ -53,7 +53,7 @@ def check_certificate() -> Finding:
 
 def _without_tls(host: str) -> Finding:
     words = _("The address of the site starts with http://, so passwords are sent without encryption.")
-    remedy = _("Put a front server with TLS before it and set SITE_URL to https://.")
+    remedy = _("Put a front server with TLS before the site and set SITE_URL to https://.")
     return warn(words, remedy) if host in LOCAL else fail(words, remedy)
 
 
@@ -90,7 +90,7 @@ def check_administrators() -> Finding:
     if not count[RoleKind.ADMINISTRATOR]:
         return fail(_("No account is an administrator."), _("Run manage.py new_admin with an email address."))
     if settings.PUBLISH_NEEDS_TWO and count[RoleKind.MODERATOR] < 2:
-        words = _("A version needs two moderators, but there are fewer.")
+        words = _("To publish a version, the site needs two moderators. It has fewer than two.")
         return warn(words, _("Give the role to a second person, or set PUBLISH_NEEDS_TWO=0."))
     return ok(_("There are administrators and moderators."))
 
@@ -99,7 +99,7 @@ def check_rights() -> Finding:
     """Flags, groups and permissions of Django or Wagtail that no role gives."""
     count = len(groups.excess_rights())
     if not count:
-        return ok(_("All permissions of accounts come from their roles."), count=0)
+        return ok(_("Accounts have permissions only through their roles."), count=0)
     words = _("Accounts with permissions that no role gives: %(count)s.")
     return fail(
         words, _("Run manage.py upgrade. The command removes these permissions and lists the accounts."), count=count
@@ -122,7 +122,7 @@ def check_cache() -> Finding:
         return fail(_("The cache does not respond."), _("Check REDIS_URL and Redis."))
     if settings.REDIS_URL:
         return ok(_("The cache responds."))
-    return ok(_("Each process has its own cache in memory, which is correct for one machine."))
+    return ok(_("Each process has its own cache in memory. For one machine, this is correct."))
 
 
 def check_uploads() -> Finding:
@@ -161,7 +161,7 @@ def check_pages() -> Finding:
     if not missing:
         return ok(_("The menu pages exist in every language."), count=0)
     words = _("Menu pages are missing or not published: %(addresses)s.")
-    remedy = _("Run manage.py upgrade, which creates missing pages. Publish the others at /admin/.")
+    remedy = _("Run manage.py upgrade. The command creates missing pages. Publish the other pages at /admin/.")
     return fail(words, remedy, addresses=", ".join(missing), count=len(missing))
 
 
@@ -184,7 +184,7 @@ def check_converters() -> Finding:
         version = pypandoc.get_pandoc_version()
     except OSError:
         words = _("Pandoc is missing: the site cannot write Word and ODT files.")
-        return warn(words, _("Install it: pip install --require-hashes -r requirements.txt."))
+        return warn(words, _("Install Pandoc: pip install --require-hashes -r requirements.txt."))
     return ok(_("Pandoc %(version)s writes Word and ODT files."), version=version)
 
 

@@ -18,7 +18,7 @@ def _look(step_of: Callable[[], first_steps.FirstStep]) -> Finding:
     if step.is_done:
         return ok(step.sentence)
     if not step.address:
-        return warn(step.sentence, _("The steps before it come first."))
+        return warn(step.sentence, _("Complete the previous steps first."))
     return warn(step.sentence, format_lazy(_("Open {address}"), address=settings.SITE_URL + step.address))
 
 

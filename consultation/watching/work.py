@@ -58,7 +58,10 @@ def check_oldest() -> Finding:
     words = _("Minutes since the oldest pending task was due: %(minutes)s.")
     if waits < LATE:
         return ok(words, minutes=minutes)
-    remedy = _("Check the log of the worker: it does not run, is too slow, or the mail server refuses emails.")
+    remedy = _(
+        "Check the log of the worker. Possible causes: the worker does not run, the worker is "
+        "too slow, or the mail server refuses emails."
+    )
     return (fail if waits > VERY_LATE else warn)(words, remedy, minutes=minutes)
 
 
@@ -73,10 +76,11 @@ def check_stuck() -> Finding:
     tasks = DBTaskResult.objects.running().filter(started_at__lt=since).count()
     sending = Letter.objects.filter(state=LetterState.SENDING, taken_at__lt=since).count()
     if not tasks and not sending:
-        return ok(_("No task is stuck."), tasks=0, emails=0)
-    words = _("Started more than an hour ago and not finished: %(tasks)s tasks, %(emails)s emails.")
+        return ok(_("No task is blocked."), tasks=0, emails=0)
+    words = _("Tasks that started more than an hour ago and are not finished: %(tasks)s. Emails: %(emails)s.")
     remedy = _(
-        "Check that the worker runs. The worker resumes interrupted tasks. If the number does not change, restart it."
+        "Check that the worker runs. The worker resumes interrupted tasks. If the number does "
+        "not change, restart the worker."
     )
     return warn(words, remedy, tasks=tasks, emails=sending)
 
@@ -89,7 +93,7 @@ def check_letters() -> Finding:
         return ok(_("All emails of this week were delivered."), count=0)
     words = _("Emails of this week that could not be delivered: %(count)s.")
     return warn(
-        words, _("Check the page Emails of the secretariat for the reason, and send the emails again."), count=count
+        words, _("Open the page “Emails” of the secretariat, read the reason, and send the emails again."), count=count
     )
 
 

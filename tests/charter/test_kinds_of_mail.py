@@ -12,8 +12,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts.actions import members, organisations, security
-from accounts.models import Letter, Person
+from accounts.actions import interface_texts, members, organisations, security
+from accounts.interface_texts import InterfaceText
+from accounts.models import Letter, Person, Theme
 from accounts.states import MailKind
 from charter import tasks
 from charter.actions.amending import amendments, positions, timetables
@@ -280,7 +281,9 @@ def return_initiative(s):
 
 def _offer(s):
     factories.wave()
-    themes.save_theme(charter=s.charter, names={"en": "Water"}, typed="", by=s.moderator)
+    themes.save_theme(
+        charter=s.charter, names={"en": "Water"}, typed="", by=s.moderator, theme=Theme.objects.get(code="water")
+    )
     ends_on = timezone.localdate() + 9 * DAY
     entry = HelpEntryInput(HelpKind.OFFER, "water", "Pozos", "Mostramos los nuestros.", "es", ("es",), ends_on)
     return help_entries.publish_help_entry(charter=s.charter, organisation=s.city, entry=entry, by=s.officer)
@@ -307,6 +310,11 @@ def reset(s):
     security.reset_second_factor(person=s.moderator)
 
 
+def propose_text_correction(s):
+    text = InterfaceText("Search")
+    interface_texts.propose_correction(text=text, language="fr", forms=["Chercher"], by=s.editor)
+
+
 CAUSES: dict[str, Callable] = {
     "version_published": publish,
     "security": reset,
@@ -331,6 +339,7 @@ CAUSES: dict[str, Callable] = {
     "round_closed": round_closed,
     "timetable_moved": extend,
     "alignment_to_approve": align,
+    "text_correction": propose_text_correction,
     "alignment_returned": send_words_back,
     "alignment_note": hand_over,
     "language_question": ask_what_is_meant,

@@ -48,7 +48,7 @@ def test_before_its_day_it_is_listed_and_counted(client, city):
     leave(city, in_days=2)
     assert members.count_members() == 1
     assert "Tamanrit" in page(client, "members")
-    assert "<dt>Leaving</dt>" in page(client, "member", city.slug)
+    assert "<dt>Planned end of membership</dt>" in page(client, "member", city.slug)
 
 
 def test_it_proposes_and_supports_no_more(round_, city, delegate, other_city, other_delegate):
@@ -57,7 +57,7 @@ def test_it_proposes_and_supports_no_more(round_, city, delegate, other_city, ot
     leave(city)
     city.refresh_from_db()
     delegate = Person.objects.get(pk=delegate.pk)
-    assert "has left" in str(rules.may_propose(city, round_).why)
+    assert "is no longer a member" in str(rules.may_propose(city, round_).why)
     with pytest.raises(Refused):
         positions.take_position(organisation=city, text=amendment.text, by=delegate, stance="support")
     with pytest.raises(Refused):
@@ -75,7 +75,7 @@ def test_until_its_day_it_may_propose_and_on_it_no_more(version, city, moderator
 
 def test_the_secretariat_enters_nothing_for_it(round_, city, moderator):
     leave(city)
-    assert "has left" in str(rules.may_enter(moderator, city, round_).why)
+    assert "is no longer a member" in str(rules.may_enter(moderator, city, round_).why)
 
 
 def test_the_desk_takes_it_back(client, city):

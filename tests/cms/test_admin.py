@@ -111,7 +111,7 @@ def test_two_blocks_with_one_key_cannot_be_saved(admin, section):
     data = filled(section)
     data["body-4-id"] = data["body-3-id"]
     answer = admin.post(edit(section), data)
-    assert "same identity" in str(answer.context["form"].errors["body"])
+    assert "same identifier" in str(answer.context["form"].errors["body"])
     assert section.revisions.count() == 1
 
 
@@ -185,7 +185,7 @@ def test_a_form_that_meets_a_merge_shows_both_texts(admin, section, charter, mod
     data = filled(section, {HOMES: FIFTH.replace("fifth", "quarter")})
     factories.adopt(factories.provision(charter, 5), THIRD, by=moderator)
     answer = admin.post(edit(section), data, follow=True)
-    assert "The text you are editing has changed." in answer.content.decode()
+    assert "The text that you are editing has changed." in answer.content.decode()
     assert "one third of new homes" in answer.content.decode()
 
 
@@ -277,7 +277,8 @@ def test_reverting_is_closed(admin, section, moderator):
     address = reverse("wagtailadmin_pages:revisions_revert", args=[section.pk, revision.pk])
     assert admin.get(address, follow=True).redirect_chain
     assert (
-        "You cannot copy, move, delete, unpublish or revert them" in admin.get(address, follow=True).content.decode()
+        "You cannot copy, move, delete, unpublish or revert these pages"
+        in admin.get(address, follow=True).content.decode()
     )
 
 

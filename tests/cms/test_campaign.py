@@ -13,10 +13,12 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.formats import date_format
 from icalendar import Calendar
 from PIL import Image
+from wagtail_localize.fields import copy_synchronised_fields
 
+from accounts.dates import date_format
+from accounts.models import Theme
 from charter import observances
 from charter.actions.versions import themes
 from charter.models import Round
@@ -24,6 +26,7 @@ from charter.wording.rounds import deadlines_of
 from cms.actions import files, sites
 from cms.models import CalendarPage, EventPage, InitiativePage, ResourcePage
 from cms.pictures import PictureBlock
+from tests import factories
 
 TODAY = timezone.localdate()
 
@@ -44,7 +47,7 @@ def drawing():
 def initiative(slug="keys", theme="housing", **same):
     words = {"en": {"title": f"Keys {slug}"}, "fr": {"title": f"Des clés {slug}"}}
     same = {"place": "Tamanrit", "summary": "Empty flats are let.", **same}
-    sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, theme=theme, **same)
+    sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, theme_id=theme, **same)
 
 
 def event(slug="reading", on=TODAY, **same):
@@ -132,16 +135,14 @@ def test_days_of_the_united_nations_come_in_the_order_of_the_year():
 def test_what_is_over_stands_apart_and_what_lasts_is_not_over(client, site):
     event("gone", TODAY - timedelta(days=2))
     event("lasting", TODAY - timedelta(days=2), until=TODAY + timedelta(days=2))
-    coming = (
-        read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("Days of the United Nations")[0]
-    )
+    coming = read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("International days")[0]
     assert "Evening lasting" in coming and "Evening gone" not in coming
 
 
 def test_the_calendar_is_by_months(client, site):
     for days in (1, 2, 70):
         event(f"in-{days}-days", TODAY + timedelta(days=days))
-    campaign = read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("Days of the")[0]
+    campaign = read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("International days")[0]
     months = [date_format(TODAY + timedelta(days=days), "YEAR_MONTH_FORMAT") for days in (1, 2, 70)]
     assert re.findall(r"<h3[^>]*>([^<]+)</h3>", campaign) == list(dict.fromkeys(months))
 
@@ -194,9 +195,15 @@ def test_a_round_that_was_closed_has_no_later_deadlines(round_):
 
 
 def test_a_day_of_the_united_nations_leads_to_its_theme(client, site, version, moderator):
-    themes.save_theme(charter=version.charter, names={"en": "Wells"}, typed="II.1", by=moderator, priorities=["water"])
+    themes.save_theme(
+        charter=version.charter,
+        names={"en": "Wells"},
+        typed="II.1",
+        by=moderator,
+        theme=Theme.objects.get(code="water"),
+    )
     page = read(client, "/en/calendar/")
-    assert '<a href="/en/themes/wells/">Wells</a>' in page.partition("World Water Day")[2].partition("</li>")[0]
+    assert '<a href="/en/themes/water/">Wells</a>' in page.partition("World Water Day")[2].partition("</li>")[0]
     assert "/themes/" not in page.partition("Human Rights Day")[2].partition("</li>")[0]
 
 
@@ -263,3 +270,56 @@ def test_no_picture_has_an_impossible_name(client, db, settings, tmp_path, name)
     disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = {**settings.STORAGES, "default": disk}
     assert client.get(f"/media/images/{name}").status_code == 404
+
+
+def test_an_event_names_its_members_and_is_on_their_pages_and_no_other(client, site, city, other_city):
+    event("past", TODAY - timedelta(days=9), members=[city])
+    event(
+        "next", TODAY + timedelta(days=2), members=[city, other_city], place="Tamanrit", introduction="Bring a text."
+    )
+    page = read(client, "/fr/calendar/next/")
+    assert f'<a href="/fr/cities/{city.slug}/">' in page and f'<a href="/fr/cities/{other_city.slug}/">' in page
+    page = read(client, f"/en/cities/{city.slug}/")
+    section = page.partition('id="events"')[2]
+    assert section.index('href="/en/calendar/next/"') < section.index('href="/en/calendar/past/"')
+    assert "Bring a text." in section and "Soirée" not in section
+    other = read(client, f"/en/cities/{other_city.slug}/")
+    assert "Evening next" in other and "Evening past" not in other
+    EventPage.objects.get(slug="past", locale__language_code="en").unpublish()
+    EventPage.objects.get(slug="past", locale__language_code="fr").unpublish()
+    assert "Evening past" not in read(client, f"/en/cities/{city.slug}/?again=1")
+
+
+def test_an_event_does_not_name_a_member_that_withholds_its_name(client, site, city):
+    event("next", TODAY, members=[city])
+    city.name_withheld = True
+    city.save(update_fields=["name_withheld"])
+    page = read(client, "/en/calendar/next/")
+    assert city.slug not in page and str(city) not in page
+
+
+def test_a_translation_of_an_event_follows_the_members_of_its_source(site, city):
+    event("next", TODAY, members=[city])
+    source = EventPage.objects.get(slug="next", locale__language_code="en")
+    target = EventPage.objects.get(slug="next", locale__language_code="fr")
+    target.members.clear()
+    copy_synchronised_fields(source, target)
+    assert list(target.members.all()) == [city]
+
+
+def test_more_events_and_members_ask_no_more(client, site, city):
+    def costs():
+        counts = []
+        for address in ("/en/calendar/next/", f"/en/cities/{city.slug}/"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as caught:
+                client.get(f"{address}?again={EventPage.objects.count()}")
+            counts.append(len(caught))
+        return counts
+
+    event("next", TODAY, members=[city])
+    event("second", TODAY, members=[city])
+    before = costs()
+    event("third", TODAY, members=[city])
+    EventPage.objects.get(slug="next", locale__language_code="en").members.add(factories.organisation())
+    assert costs() == before

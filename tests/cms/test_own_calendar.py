@@ -100,7 +100,7 @@ def test_an_amendment_that_awaits_the_delegate_is_there_for_its_city_alone_and_w
 
 def test_a_draft_that_was_not_sent_and_requests_to_the_delegate(client, site, round_, city, officer, subscribed):
     factories.draft(round_, city, officer)
-    assert own_titles(client, officer) == ["Tamanrit: 1 draft was not sent yet"]
+    assert own_titles(client, officer) == ["Tamanrit: 1 draft has not been sent yet"]
 
 
 def test_all_that_awaits_who_may_bind_the_member_has_its_date(
@@ -148,10 +148,10 @@ def test_absences_and_ends_of_mandates_are_there_until_the_mandate_ends(client, 
     now = timezone.now()
     Mandate.objects.filter(person=subscribed).update(away_since=now, until=now + timedelta(days=9))
     assert own_titles(client, subscribed) == [
-        "Tamanrit: the delegate is away from this day",
+        "Tamanrit: the absence of the delegate begins",
         "Tamanrit: your mandate ends (Delegate)",
     ]
-    assert own_titles(client, officer) == ["Tamanrit: the delegate is away from this day"]
+    assert own_titles(client, officer) == ["Tamanrit: the absence of the delegate begins"]
     Mandate.objects.filter(person=officer).update(ended=now)
     assert own_titles(client, officer) == []
 

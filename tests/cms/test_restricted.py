@@ -26,7 +26,9 @@ from tests import factories
 SECRET = "Wombat"
 PIECES = {
     NewsIndexPage: lambda title: NewsPage(title=title, date=timezone.localdate()),
-    InitiativeIndexPage: lambda title: InitiativePage(title=title, theme="water", place="Tamanrit", summary="Wells."),
+    InitiativeIndexPage: lambda title: InitiativePage(
+        title=title, theme_id="water", place="Tamanrit", summary="Wells."
+    ),
     CalendarPage: lambda title: EventPage(title=title, on=date.today() + timedelta(days=1)),
     ResourceIndexPage: lambda title: ResourcePage(
         title=title, kind="guide", language="en", address="https://example.org/"

@@ -159,7 +159,7 @@ def said(answer) -> str:
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (b'msgid "x"\nmsgstr "y"\n', "The file is not a PO file that was downloaded from this site"),
+        (b'msgid "x"\nmsgstr "y"\n', "The file is not a PO file from this site"),
         (b"x" * 2_000_000, "larger than 1 MB"),
     ],
 )

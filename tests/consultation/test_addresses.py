@@ -24,7 +24,7 @@ def test_words_in_a_language_without_a_catalogue_carry_their_language(client, db
     CharterLanguage.objects.create(charter=charter, code="pt", required=False)
     factories.version(charter)
     html = client.get("/pt/charter/1/I/").content.decode()
-    assert "The article has no text in Português yet. You are reading it in English." in html
+    assert "The article has no text in Portuguese yet. You are reading it in English." in html
 
 
 def test_a_letter_in_another_language_has_that_languages_address():
@@ -39,6 +39,9 @@ def test_health_answers(client, db):
 def test_the_bare_address_leads_to_the_readers_language(client, version):
     assert client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/fr/"
     assert client.get("/", headers={"Accept-Language": "de"}).headers["Location"] == "/en/"
+    # A language that the settings have and this site has not is no reason to pass over the reader's next one.
+    assert client.get("/", headers={"Accept-Language": "pt-BR,fr;q=0.5"}).headers["Location"] == "/fr/"
+    assert client.get("/", headers={"Accept-Language": "de,xx;q=0.8,fr-CA;q=0.3"}).headers["Location"] == "/fr/"
 
 
 def test_robots_are_told_what_to_leave_alone(client, db):

@@ -101,7 +101,7 @@ def test_files_are_in_the_archive_too(site, tmp_path, capsys):
     folder = tmp_path / "site"
     assert broken(folder) == []
     assert (folder / "en/charter/2.docx").read_bytes()[:2] == b"PK"
-    assert (folder / "en/release/2.json").exists()
+    assert (folder / "en/release/2.json").exists() and (folder / "en/comment-table.csv").exists()
     assert not list(folder.rglob("I.*")), "the page of the article and the files of the version say the same"
 
 

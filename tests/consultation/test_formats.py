@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.utils.formats import date_format
 from django.utils.translation import override
+
+from accounts.dates import date_format
 
 AT = datetime(2026, 3, 9, 17, 5)
 SAID = {

@@ -27,7 +27,7 @@ def desk(client, db, django_capture_on_commit_callbacks):
 
 def test_the_footer_names_the_lack_of_a_native_reader_until_one_is_entered(client, charter, desk):
     factories.site(charter)
-    sentence = "Aucun lecteur natif"
+    sentence = "Aucune personne dont c’est la langue maternelle"
     assert sentence in client.get("/fr/charter/").content.decode()
     assert desk(**READER).status_code == 302
     assert sentence not in client.get("/fr/charter/").content.decode()

@@ -37,6 +37,7 @@ def desk(client, db, django_capture_on_commit_callbacks):
     def change(**typed):
         with django_capture_on_commit_callbacks(execute=True):
             plain = {"token": "a", "name": settings.SITE_NAME, "languages": ["en", "fr"], "time_zone": "Europe/Madrid"}
+            plain |= dict.fromkeys(("has_pledge", "has_map", "has_congress"), "on")
             return client.post(reverse("desk_settings"), {**plain, **typed})
 
     return change
@@ -103,7 +104,7 @@ def test_an_empty_site_is_in_the_chosen_languages_and_a_charter_brings_its_own(c
     assert SiteSettings.objects.get().languages == ["es", "ar"]
 
 
-@pytest.mark.parametrize(("colour", "sentence"), [("#ffcc00", "to 1. At least 4.5 to 1"), ("red", "six digits")])
+@pytest.mark.parametrize(("colour", "sentence"), [("#ffcc00", "to 1. At least 4.5 to 1"), ("red", "six characters")])
 def test_a_colour_that_cannot_be_read_is_refused_with_the_ratio(desk, colour, sentence):
     answer = desk(accent=colour)
     assert (answer.status_code, SiteSettings.objects.count()) == (422, 0)

@@ -60,7 +60,7 @@ def _withdrawing(amendment: Any, delegate: Person) -> forks.Deed:
 
 
 def confirmed_or_closed() -> Became:
-    """Delegates confirm while the secretariat closes the round by a clock that is at its end."""
+    """Delegates confirm while the secretariat the publication closes the round by a clock that is at its end."""
     round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
     moderator, confirming = factories.holder("moderator"), []
     for _ in range(PAIRS):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
 from playwright.sync_api import Browser, Page
 
 from accounts.models import Person
@@ -13,6 +16,13 @@ from charter.models import Round
 from tests import factories
 
 LANGUAGES = ("en", "fr", "es")
+server_errors: list[str] = []
+
+
+@receiver(got_request_exception)
+def keep_error(**_: object) -> None:
+    """A page that fails says no more than its status; a test that fails by it says why."""
+    server_errors.append(traceback.format_exc())
 
 
 class Reader:
@@ -31,8 +41,9 @@ class Reader:
             self.violations.append(text)
 
     def go(self, path: str) -> Page:
+        server_errors.clear()
         answer = self.page.goto(path)
-        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
+        assert answer is not None and answer.ok, "\n".join([f"{path}: {answer and answer.status}", *server_errors])
         return self.page
 
     def open(self, path: str) -> Page:

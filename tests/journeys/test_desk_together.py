@@ -64,7 +64,7 @@ def test_at_one_decision_the_second_is_told_who_decided_and_keeps_the_own_words(
     assert "Ilse Kowari also has this page open." in nadia.page.inner_text("main")
     decide(ilse, "accepted", "It is clear.")
     text = decide(nadia, "not_accepted", "It is too dear.")
-    assert "Ilse Kowari decided on it at" in text and "Accepted" in text
+    assert "Ilse Kowari decided on the amendment at" in text and "Accepted" in text
     assert nadia.page.input_value(REASON) == "It is too dear."
     assert [decision.outcome for decision in Decision.objects.all()] == ["accepted"]
     press(nadia, f"#decide {DECIDE}")

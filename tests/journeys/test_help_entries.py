@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Theme
 from charter.actions.versions import themes
 from charter.models import HelpEntry
 from charter.states import HelpState
@@ -20,7 +21,13 @@ pytestmark = pytest.mark.browser
 def test_an_offer_is_written_answered_and_closed(transactional_db, reader, script):
     factories.wave()
     charter = factories.version(factories.charter()).charter
-    themes.save_theme(charter=charter, names={"en": "Water"}, typed="I.1", by=factories.secretariat())
+    themes.save_theme(
+        charter=charter,
+        names={"en": "Water"},
+        typed="I.1",
+        by=factories.secretariat(),
+        theme=Theme.objects.get(code="water"),
+    )
     city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
     options = {"java_script_enabled": script}
 

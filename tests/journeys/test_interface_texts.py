@@ -28,7 +28,7 @@ def test_a_text_is_corrected_on_a_phone_from_the_page_that_shows_it(people, read
     page = other.go("/fr/texts/fr/")
     assert fits(page)
     page = other.press("Accepter", exact=True)
-    assert page.get_by_text("Les pages affichent maintenant la correction").is_visible()
+    assert page.get_by_text("Les pages l’affichent maintenant").is_visible()
     page = other.go("/fr/charter/")
     assert "Accès pour tout le monde" in page.content()
     assert page.get_by_role("link", name="Accès pour tout le monde").count() == 1

@@ -92,7 +92,7 @@ def part(text: str, start: str, end: str = "") -> str:
 def test_public_pages_show_the_published_text_and_name_the_working_text(merged, homes, reader):
     public = Mouse(reader())
     page = public.go("/en/amendments/1/3/")
-    proposal, working = page.split("The amendment over the working text")
+    proposal, working = page.split("The amendment applied to the working text")
     assert PUBLISHED in proposal and "one fifth" in proposal and WORKING not in proposal and "third" not in proposal
     assert "version 1" in proposal
     assert f"{WORKING} in the working text, not adopted" in working and "one third" in working

@@ -52,7 +52,7 @@ class SampleForm(forms.Form):
     reason = forms.CharField(
         label="Reasons for the amendment",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Two or three sentences that explain the amendment to other members. Required.",
+        help_text="Write two or three sentences that explain the amendment to other members. The field is required.",
         error_messages={"required": "Give the reasons of your city"},
     )
     source = forms.CharField(label="Source (if any)", required=False)

@@ -80,7 +80,7 @@ def plant(stage: Stage) -> None:
         (
             InitiativeIndexPage,
             InitiativePage(
-                title="The potoroo builds", slug="private-deed", theme="housing", place="A", summary="A potoroo."
+                title="The potoroo builds", slug="private-deed", theme_id="housing", place="A", summary="A potoroo."
             ),
         ),
         (

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Mandate
+from accounts.queries.interface_texts import forget_corrections, refresh_corrections
 from charter.states import Phase
 from tests.site.stage import Stage
 
@@ -98,6 +99,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_member:partner": [things["partner"].slug],
         "desk_kind": ["city"],
         "desk_milestone": [things["milestone"].pk],
+        "milestone_picture": [things["milestone"].pk, things["milestone"].picture_name],
         "desk_milestone_delete": [things["milestone"].pk],
         "interface_texts": ["fr"],
         "interface_texts_file": ["fr"],
@@ -105,6 +107,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "interface_text_report": ["fr", things["correction"].digest],
         **{f"text_correction:{act}": [things["correction"].pk, act] for act in ("accept", "refuse", "withdraw")},
         "text_report": [things["text report"].pk],
+        "wave": ["first-wave"],
         "desk_wave": ["first-wave"],
         "desk_wave_delete": ["first-wave"],
         "desk_mandate": [own],
@@ -116,7 +119,10 @@ def addresses(stage: Stage) -> dict[str, str]:
         **{f"desk_support_act:{act}": [things["mandate"].person_id, act] for act in ("password", "unlock")},
         "desk_pledge": [things["pledge"].pk],
         **{f"desk_pledge_{act}": [things["pledge"].pk] for act in PLEDGE_ACTS},
+        "desk_invitation_letter": ["fr"],
         "desk_pledge_letter": [things["pledge"].pk],
+        "desk_pledge_correct": [things["paper pledge"].pk],
+        "desk_pledge_scan": [things["paper pledge"].pk],
         "version": [2],
         "version:working": ["working"],
         "change_log": [2],
@@ -168,6 +174,8 @@ def addresses(stage: Stage) -> dict[str, str]:
             for name, key in keys.items()
         },
         "amendment_edit": [keys["confirmed"]],
+        **{f"amendment_resolution:{name}": [keys[name]] for name in ("draft", "confirmed", "entered", "laid")},
+        **{f"amendment_resolution_file:{name}": [keys[name]] for name in ("draft", "confirmed")},
         "amendment_send_back": [keys["sent"]],
         "desk_receipt_file": [keys["entered"]],
         "desk_receipt_strike": [keys["entered"]],
@@ -240,6 +248,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "feed_versions": ["en"],
         "feed_initiatives": ["en"],
         "feed_help_entries": ["en"],
+        "feed_waves": ["en"],
+        "feed_milestones": ["en"],
         "feed_decisions": ["en"],
         "feed_provision": ["en", short],
         "feed_member": ["en", own],
@@ -254,6 +264,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_framework": [things["framework"].pk],
         "city_initiative_new": [own],
         "city_initiative_rule": [own],
+        "city_links": [own],
         **{
             name: [things["awaiting initiative"].pk]
             for name in (
@@ -280,6 +291,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "api_help_entry:removed": [things["removed help entry"].pk],
         "help_replies": [things["help entry"].pk, things["other"].slug],
         "desk_theme": ["homes"],
+        "desk_decision_type": [things["decision type"].pk],
         "desk_earlier_text": [things["earlier text"].pk],
         "earlier_text": [things["earlier text"].pk],
         "earlier_compare": [things["earlier text"].pk, 1],
@@ -307,7 +319,12 @@ def addresses(stage: Stage) -> dict[str, str]:
 
 @contextmanager
 def undone(client: Client) -> Iterator[None]:
-    """Whatever a page does is taken back, signing out too."""
+    """Whatever a page does is taken back, signing out too.
+
+    A process looks for corrections once a minute. It looks now, so that this query falls in no page by chance.
+    """
+    forget_corrections()
+    refresh_corrections()
     cache.clear()
     cookies = client.cookies.copy()
     with transaction.atomic():

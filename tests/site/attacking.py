@@ -39,18 +39,20 @@ FORMS = {
     "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
     "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
     "amendment:theirs account account_email amendment_translation remark_report interface_text_report",
-    "delegate": "amendment:theirs city compromise_answer decision_reply people_invite amendment_send_back",
+    "delegate": "amendment:theirs city city_links compromise_answer decision_reply people_invite amendment_send_back",
     "partner": "amendment",
     "editor": "alignment alignment:asked reasons glossary_new glossary_term language_style "
     "interface_text interface_texts",
     "moderator": "city_paper:imported "
-    "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
+    "desk_campaign_links desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
+    "desk_decision_type desk_decision_types "
     "desk_earlier_text desk_earlier_texts "
     "desk_framework desk_initiative desk_help_entry desk_handling desk_import desk_import_look desk_kind desk_kinds "
+    "desk_invitation_letter "
     "desk_mandate desk_matter "
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones desk_native_readers "
-    "desk_on_behalf desk_papers desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
-    "desk_roles desk_rounds desk_settings "
+    "desk_on_behalf desk_papers desk_phrases desk_pledge desk_pledge_correct desk_pledge_new desk_provision "
+    "desk_publish desk_release desk_reply_remove desk_roles desk_rounds desk_sections desk_settings "
     "desk_text_structure desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
     "mfa_reauthenticate",
 }

@@ -67,6 +67,7 @@ ELSEWHERE = {
     "read_framework",  # pages of two kinds of people: tests/charter/views/city/test_own_frameworks.py
     "read_help_entry",  # pages of two kinds of people: tests/charter/views/city/test_help_entries.py
     "read_help_replies",  # the same file
+    "read_resolution",  # a draft has none before it is attached: tests/charter/views/amending/test_resolutions.py
     "read_received_paper",  # tests/charter/views/papers/test_returned_papers.py
 }
 
@@ -161,6 +162,9 @@ def _framework(place: Place) -> dict[str, Any]:
     return {"kind": "plan", "state": "announced", "title": "A plan for homes", "language": "en", "provisions": "I.1"}
 
 
+LINK = {"label_1": "Videos", "address_1": "https://videos.example.org/own"}
+
+
 def _initiative(place: Place) -> dict[str, Any]:
     return {"title_en": "Keys before winter", "summary_en": "Empty flats.", "place": "Tamanrit", "provisions": "I.1"}
 
@@ -201,12 +205,14 @@ DEEDS: dict[str, Deed] = {
     "send": _act("draft", "send"),
     "take_back": _act("sent", "take-back"),
     "confirm": Deed("amendment_act", lambda p: [p.thing("sent").key, "confirm"], _confirming),
+    "attach_resolution": Deed("amendment_resolution", lambda p: [p.thing("confirmed").key]),
     "withdraw": _act("confirmed", "withdraw"),
     "copy": _act("late", "copy"),
     "read_letter": Deed("city_letter", lambda p: [p.thing("merged").round.number, p.home.slug]),
     "enter_framework": Deed("city_framework_new", lambda p: [p.home.slug], _framework),
     "write_initiative": Deed("city_initiative_new", lambda p: [p.home.slug], _initiative),
     "set_initiative_rule": Deed("city_initiative_rule", lambda p: [p.home.slug], lambda p: {"staff_publishes": "on"}),
+    "change_links": Deed("city_links", lambda p: [p.home.slug], lambda p: LINK),
     "write_help_entry": Deed("city_help_entry_new", lambda p: [p.home.slug], _help_entry),
     "reply_to_help_entry": Deed(
         "help_replies",

@@ -17,7 +17,7 @@ ALSO = {
     "anonymous": ["charter/2/I/?who=I.1.2", "charter/1..2/I/?view=side", "search/?q=homes", "decisions/?city=nobody"],
     "officer": ["charter/2/I/", "amendments/"],
     "delegate": ["city/", "city/people/"],
-    "moderator": ["desk/?state=all", "languages/"],
+    "moderator": ["desk/?state=all", "languages/", "languages/concordance/?text=home&language=en"],
 }
 
 

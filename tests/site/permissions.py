@@ -108,6 +108,18 @@ amendment_act:undo                       get   s r r h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_act:withdraw                   get   s r o h h h h h h h h
                                          post  s o o h h h h h h h h
+amendment_resolution:confirmed           get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_resolution:draft               get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_resolution:entered             get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+amendment_resolution:laid                get   s o o h h h o h h h h
+                                         post  s o o h h h o h h h h
+amendment_resolution_file:confirmed      get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+amendment_resolution_file:draft          get   h o o h h h h h h h h
+                                         post  - - - - - - - - - - -
 amendment_comments                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 amendment_edit                           get   s r r h h h h h h h h
@@ -159,6 +171,10 @@ api_help_entries                         get   o o o o o o o o o o o
 api_help_entry                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_help_entry:removed                   get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+api_milestones                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_waves                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_initiative                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -238,6 +254,8 @@ city_initiative_delete                   get   s - - - - - - - - - -
                                          post  s o o h h h h h h h h
 city_initiative_rule                     get   s - - - - - - - - - -
                                          post  s r o h h h h h h h h
+city_links                               get   s r o h h h h h h h h
+                                         post  s r o h h h h h h h h
 city_letter                              get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 city_letter_pdf                          get   s o o h h h o h h h h
@@ -256,6 +274,8 @@ city_paper:imported                      get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 city_paper_file:imported                 get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
+city_comments                            get   s o o o r o r r r r r
+                                         post  s o o o r o r r r r r
 city_papers                              get   s o o o r o r r r r r
                                          post  s o o o r o r r r r r
 city_positions                           get   s o o o r o r r r r r
@@ -266,6 +286,8 @@ compare_article                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 compromise_answer                        get   s o o o h h h h h h h
                                          post  s o o o h h h h h h h
+concordance                              get   s h h h h h o o o o o
+                                         post  s - - - - - - - - - -
 decision_reply                           get   s r o h h h h h h h h
                                          post  s r o h h h h h h h h
 decisions                                get   o o o o o o o o o o o
@@ -298,6 +320,10 @@ desk_decide_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_divide                              get   s h h h h h r h h h r
                                          post  s h h h h h r h h h r
+desk_decision_type                       get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_decision_types                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_earlier_text                        get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_earlier_texts                       get   s h h h h h o h h h h
@@ -335,6 +361,10 @@ desk_import                              get   s h h h h h o h h h o
 desk_import_look                         get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_invitations                         get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_campaign_links                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_invitation_letter                   get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_join                                get   s h h h h h r h h h r
                                          post  s h h h h h r h h h r
@@ -424,6 +454,8 @@ desk_pledge_accept                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_ask                          get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_pledge_correct                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_pledge_decline                      get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_delete                       get   s h h h h h o h h h o
@@ -432,8 +464,12 @@ desk_pledge_forget                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_letter                       get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_pledge_new                          get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_pledge_remind                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_pledge_scan                         get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
 desk_native_readers                      get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_on_behalf                           get   s h h h h h o h h h h
@@ -462,6 +498,8 @@ desk_round_history                       get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_rounds                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_sections                            get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_settings                            get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_share                               get   s h h h h h o h h h h
@@ -568,6 +606,10 @@ favicon                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_decisions                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+feed_milestones                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+feed_waves                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_help_entries                        get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_initiatives                         get   o o o o o o o o o o o
@@ -603,6 +645,8 @@ initiative                               get   o o o o o o o o o o o
 initiative:awaiting                      get   h o o h h h h h h h h
                                          post  - - - - - - - - - - -
 initiatives_table                        get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+milestone_picture                        get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 initiative_picture                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -852,6 +896,8 @@ versions                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtail_serve                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+wave                                     get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 waves                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtailcore_authenticate_with_password   get   h h h h h h h h h h h
@@ -880,6 +926,7 @@ people_invite     get  r standing in
 people_invite     post r standing in
 section           get  o section staff
 languages         get  h section staff
+concordance       get  h section staff
 language_findings get  h section staff
 mfa_deactivate_totp get  h section staff
 mfa_deactivate_totp post h section staff
@@ -915,6 +962,7 @@ language_work_file get  h other editor
 # What is answered in another way when the round has closed.
 CLOSED = """
 amendment_send_back   get  r delegate
+city_comments         get  r officer, delegate, stranger, partner
 desk_participation_remind post r moderator, administrator
 propose               get  r officer, delegate, stranger
 propose               post r officer, delegate, stranger, expired, partner
@@ -934,6 +982,7 @@ OTHERS = {"stranger", "other focal point"}
 # Words that stand in hidden things alone, and who may be sent them.
 SECRETS: dict[str, set[str]] = {
     "numbat": OWN,  # a draft
+    "vontsira": OWN,  # the resolution of the council on it
     "quokka": OWN,  # one that waits for its delegate
     "bandicoot": {"moderator"},  # what the desk enters on behalf of a member
     "mongoose": OWN | {"moderator"},  # the same, laid before the delegate
@@ -960,6 +1009,7 @@ SECRETS: dict[str, set[str]] = {
     "lemming": KEEPERS | OWN,  # why a delegate is away
     "bilby": KEEPERS | {"delegate", "focal point"},  # an invitation
     "ocelot": KEEPERS,  # a form to join
+    "jaguarundi": KEEPERS,  # one that came on paper
     "Saigaville": KEEPERS,  # a member that withholds its name
     "tarsier": {"moderator", "delegate"},  # a letter
     "jerboa": set(),  # what somebody follows

@@ -20,14 +20,14 @@ from accounts.interface_texts import InterfaceText
 from accounts.messages import stop_token
 from accounts.models import Follow, Letter, Mandate, Person
 from accounts.queries import following as following_queries
-from charter.actions.amending import amendments, drafting, positions, timetables
+from charter.actions.amending import amendments, drafting, positions, resolutions, timetables
 from charter.actions.amending.amendments import ChangeInput
 from charter.actions.city import frameworks, help_entries, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
 from charter.actions.city.help_entries import HelpEntryInput
 from charter.actions.city.initiatives import InitiativeEntry, NewPicture
 from charter.actions.comments import comments
-from charter.actions.deciding import compromises, decisions, replies
+from charter.actions.deciding import compromises, decision_types, decisions, replies
 from charter.actions.languages import alignments, glossary, uploads
 from charter.actions.languages.glossary import NewTerm
 from charter.actions.merging import merges
@@ -223,6 +223,10 @@ def _amendments(stage: Stage) -> None:
     for name in ("draft", "sent"):
         drafting.add_note(amendment=stage.things[name], by=delegate, text="Ask the axolotl first.")
     stage.things["confirmed"] = factories.confirmed(round_, own, delegate, words("third"), HOMES)
+    for name, number, by in (("draft", "7 of the vontsira", officer), ("confirmed", "2026/7", delegate)):
+        file = ContentFile(f"%PDF {number}".encode(), name="document.pdf")
+        day = timezone.localdate()
+        resolutions.attach_resolution(amendment=stage.things[name], number=number, adopted_on=day, file=file, by=by)
     undone = factories.confirmed(round_, own, delegate, words("quarter"), HOMES)
     second = amendments.undo_confirmation(amendment=undone, by=delegate)
     change = ChangeInput("replace", factories.provision(stage.charter, HOMES), words("wombat"))
@@ -379,7 +383,12 @@ def _people_and_letters(stage: Stage) -> None:
     mandate.evidence, mandate.away_note = "The gharial of a letter of credence", "on leave with the lemming"
     mandate.evidence_file.save("evidence.txt", ContentFile(b"the gharial in a file"))
     things["mandate"] = mandate
-    things["milestone"] = factories.milestone("The first wave")
+    things["milestone"] = factories.milestone(
+        "The first wave", picture=factories.PICTURE, picture_texts={"en": "A street"}
+    )
+    things["decision type"] = decision_types.add_type(
+        names={"en": "For the assembly"}, outcome="kept_for_advocacy", by=people["moderator"]
+    )
     things["earlier text"] = factories.earlier_text(stage.charter, people["moderator"])
     things["unpublished text"] = factories.earlier_text(
         stage.charter, people["moderator"], publish=False, dated="2008", title="Draft of the wambenger"
@@ -392,6 +401,16 @@ def _people_and_letters(stage: Stage) -> None:
     )
     things["pledge proof"] = Letter.objects.get(address="ocelot@example.org").link.rstrip("/").rpartition("/")[2]
     things["pledge"].letter.save("letter.txt", ContentFile(b"the ocelot signs"))
+    things["paper pledge"] = pledges.enter_paper(
+        by=people["moderator"],
+        language="en",
+        name="jaguarundi of a town",
+        name_language="en",
+        email="jaguarundi@example.org",
+        received_by="post",
+        received_on=timezone.localdate(),
+        scan=ContentFile(b"%PDF the jaguarundi signs", "scan.pdf"),
+    )
     hidden = factories.organisation("Saigaville", name_withheld=True, withheld_because="it is in danger")
     things["hidden"] = hidden
     letters.write_letters(
@@ -419,7 +438,7 @@ def _interface_texts(stage: Stage) -> None:
         by=people["editor"],
     )
     things["text report"] = interface_texts.report_text(
-        text=InterfaceText("Menu"), language="fr", note="The mouflon is confused.", by=people["officer"]
+        text=InterfaceText("Search"), language="fr", note="The mouflon is confused.", by=people["officer"]
     )
 
 

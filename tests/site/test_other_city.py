@@ -64,6 +64,8 @@ OF_THE_CITY = [
     *(f"{page}:{thing}" for page in DRAFTS for thing in ("draft", "sent", "confirmed", "second", "laid")),
     *(f"amendment_act:{act}" for act in ("send", "confirm", "take-back", "discard", "undo", "withdraw", "keep")),
     "amendment_edit",
+    *(f"amendment_resolution:{thing}" for thing in ("draft", "confirmed", "laid")),
+    "amendment_resolution_file:draft",
     "amendment_send_back",
     "city_letter",
     "city_letter_pdf",

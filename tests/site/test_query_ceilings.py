@@ -51,6 +51,7 @@ def pages(db, city, other_city, officer, moderator):
         "decision form": reverse("desk_decide", args=[round_.number, 1]),
         "publish": reverse("desk_publish"),
         "languages": reverse("languages"),
+        "concordance": reverse("concordance") + "?text=the",
     }
 
 
@@ -71,7 +72,7 @@ def asked(client, url):
         ("amendments", 14),  # three of them read which version an amendment that has ended was written for
         ("comments", 10),
         ("api", 14),
-        ("search", 22),
+        ("search", 23),
         ("home", 25),
         ("decisions", 23),
         ("amendment", 16),
@@ -89,7 +90,9 @@ def test_the_workspace_asks_no_more_than_its_ceiling(client, pages, officer):
     assert asked(client, pages["workspace"]) <= 41
 
 
-@pytest.mark.parametrize(("name", "most"), [("decision form", 62), ("publish", 43), ("languages", 25)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("decision form", 63), ("publish", 43), ("languages", 25), ("concordance", 16)]
+)
 def test_a_page_of_the_secretariat_asks_no_more_than_its_ceiling(client, pages, moderator, name, most):
     client.force_login(factories.with_second_factor(moderator))
     assert asked(client, pages[name]) <= most

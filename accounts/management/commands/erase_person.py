@@ -22,9 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, apply: bool, **options: Any) -> None:
         person = by_address(email)
         if person is None:
-            raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
+            raise CommandError(_("No account has the address %(email)s.") % {"email": email})
         if not apply:
-            self.stdout.write(_("Person %(n)s would be erased. Add --apply to erase the account.") % {"n": person.pk})
+            self.stdout.write(
+                _("The data of person %(n)s would be erased. Add --apply to erase them.") % {"n": person.pk}
+            )
             return
         erasures.erase_person(person=person)
         self.stdout.write(

@@ -22,5 +22,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         person = by_address(email)
         if person is None:
-            raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
+            raise CommandError(_("No account has the address %(email)s.") % {"email": email})
         self.stdout.write(json.dumps(erasures.export_person(person), ensure_ascii=False, indent=2))

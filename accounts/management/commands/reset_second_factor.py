@@ -21,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         person = by_address(email)
         if person is None:
-            raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
+            raise CommandError(_("No account has the address %(email)s.") % {"email": email})
         removed = security.reset_second_factor(person=person)
-        self.stdout.write(_("Removed: %(n)s. The audit log contains an entry.") % {"n": removed})
+        self.stdout.write(
+            _("Number of second factors removed: %(n)s. The audit log contains an entry.") % {"n": removed}
+        )

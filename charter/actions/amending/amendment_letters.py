@@ -101,7 +101,9 @@ def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
 
 def sent_back(amendment: Amendment, text: AmendmentText, by: Person, word: str, at: datetime) -> None:
     subject: Words = _("Your amendment was returned with comments")
-    body = format_lazy(_("{person} returned it: “{word}” Your text is kept as a draft."), person=by, word=word)
+    body = format_lazy(
+        _("{person} returned the amendment: “{word}” Your text is kept as a draft."), person=by, word=word
+    )
     if amendment.on_behalf:
         subject = format_lazy(_("{city} declined an amendment that you entered"), city=amendment.organisation)
         body = format_lazy(
@@ -138,14 +140,18 @@ def taken_up(amendment: Amendment, by: Person, at: datetime) -> None:
     if author is None or author == by:
         return
     subject = format_lazy(_("Your comment has led to amendment {name}"), name=str(amendment))
-    body = format_lazy(_("{city} has proposed it, and states who suggested it."), city=amendment.organisation)
+    body = format_lazy(
+        _("{city} has proposed the amendment and states who suggested it."), city=amendment.organisation
+    )
     key = f"taken_up:{amendment.pk}"
     write_letters([author], "comment_answered", subject, body, key, _page(amendment), letter_subject(amendment), at=at)
 
 
 def not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
-    body: Words = _("The amendment got no number and is not public. Your team keeps its text as a private draft.")
+    body: Words = _(
+        "The amendment did not receive a number and is not public. Your team keeps its text as a private draft."
+    )
     ruling = Ruling.objects.filter(round=amendment.round, admitted=False).select_related("reason").first()
     if amendment.came_late and ruling is not None:
         subject = format_lazy(_("A late amendment of {city} was not admitted"), city=amendment.organisation)
@@ -167,20 +173,25 @@ def to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     """
     subject = format_lazy(_("Check your amendment {name}: the working text has changed"), name=str(amendment))
     body = _(
-        "The text that your amendment refers to has changed in the working text, which is not adopted. Keep the "
-        "amendment in its new form, edit it or withdraw it. Your earlier text is kept."
+        "The working text that your amendment refers to has changed. The working text is not "
+        "adopted yet. Keep the amendment in its new form, edit it or withdraw it. Your earlier "
+        "text is kept."
     )
     if amendment.state == AmendmentState.DECIDED:
-        subject = format_lazy(_("The working text under your amendment {name} has changed"), name=str(amendment))
+        subject = format_lazy(
+            _("The working text that your amendment {name} refers to has changed"), name=str(amendment)
+        )
         body = _(
-            "The text that your amendment refers to has changed in the working text, which is not adopted. You can "
-            "withdraw the amendment until its decision is published. Your earlier text is kept."
+            "The working text that your amendment refers to has changed. The working text is not "
+            "adopted yet. You can withdraw the amendment until its decision is published. Your "
+            "earlier text is kept."
         )
         if amendment.decision is not None and amendment.decision.is_released:
             body = _(
-                "The text that your amendment refers to has changed in the working text, which is not adopted. The "
-                "decision on the amendment is public, so you can no longer edit or withdraw it. The secretariat "
-                "checks how the amendment fits the new text. Your earlier text is kept."
+                "The working text that your amendment refers to has changed. The working text is not "
+                "adopted yet. The decision on the amendment is public, so you can no longer edit or "
+                "withdraw it. The secretariat checks how the amendment fits the new text. Your earlier "
+                "text is kept."
             )
     people = {p.pk: p for p in [*people_who_may_bind(amendment.organisation, at), text.prepared_by]}.values()
     key, address = f"moved:{text.pk}", _page(amendment) if amendment.is_public else _draft(amendment)
@@ -219,8 +230,9 @@ def position_lapsed(organisation: Organisation, amendment: Amendment, text: Amen
     subject = format_lazy(_("Your position on amendment {name} no longer counts"), name=str(amendment))
     body = format_lazy(
         _(
-            "The proposer edited the amendment because the working text has changed. The position of {city} was on "
-            "the earlier text and no longer counts. The time for positions is over, so no new position can be taken."
+            "The proposer edited the amendment because the working text has changed. The position of "
+            "{city} was on the earlier text and no longer counts. The time for positions is over, so "
+            "your city cannot take a new position."
         ),
         city=organisation,
     )
@@ -254,9 +266,9 @@ def _again(
 
 def taken_out(amendment: Amendment, reason: LocalizedText, merge: Merge, at: datetime) -> None:
     """To its organisation: a merge was reversed, so its text has left the charter and it is decided as before."""
-    subject = format_lazy(_("The text of your amendment {name} has been removed again"), name=str(amendment))
+    subject = format_lazy(_("The text of your amendment {name} is no longer in the charter"), name=str(amendment))
     body = format_lazy(
-        _("The merge that inserted it was reversed: “{reason}” The decision on the amendment remains valid."),
+        _("The merge that inserted the text was reversed: “{reason}” The decision on the amendment remains valid."),
         reason=reason.text,
     )
     people = people_who_may_bind(amendment.organisation, at)
@@ -266,7 +278,7 @@ def taken_out(amendment: Amendment, reason: LocalizedText, merge: Merge, at: dat
 
 def restored(amendment: Amendment, text: AmendmentText, reason: LocalizedText, at: datetime) -> None:
     """To whom it was told that the working text under an amendment changed: the merge that changed it was reversed."""
-    subject = format_lazy(_("The working text under your amendment {name} is as before"), name=str(amendment))
+    subject = format_lazy(_("The working text that your amendment {name} refers to was restored"), name=str(amendment))
     body = format_lazy(
         _(
             "The merge that changed the working text was reversed: “{reason}” The amendment proposes the same as "
@@ -282,7 +294,7 @@ def restored(amendment: Amendment, text: AmendmentText, reason: LocalizedText, a
 def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("Amendment {name} was withdrawn. You may take it over"), name=str(amendment))
     body = format_lazy(
-        _("{city} withdrew it. As a co-sponsor you may take it over under the same number."),
+        _("{city} withdrew the amendment. As a co-sponsor you may take it over under the same number."),
         city=amendment.organisation,
     )
     concerns = letter_subject(amendment, organisation=organisation)
@@ -293,7 +305,9 @@ def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime)
 
 
 def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, at: datetime) -> None:
-    subject = format_lazy(_("{person} asks to co-sponsor amendment {name}"), person=by, name=str(amendment))
+    subject = format_lazy(
+        _("{person} proposes that your city becomes a co-sponsor of amendment {name}"), person=by, name=str(amendment)
+    )
     body = format_lazy(
         _("A co-sponsor is named with the members that propose the amendment. {city} would be one of them."),
         city=organisation,

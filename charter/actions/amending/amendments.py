@@ -13,7 +13,7 @@ from accounts.actions.records import Act, append_acts
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, Refused, member_mandate, require
 from charter import clean, rules
-from charter.actions.amending import amendment_letters, amendment_texts, on_behalf
+from charter.actions.amending import amendment_letters, amendment_texts, on_behalf, resolutions
 from charter.actions.amending import changes as change_actions
 from charter.actions.amending.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, AmendmentText, Round
@@ -209,7 +209,7 @@ def may_undo_confirmation(person: Person | None, amendment: Amendment, at: datet
     confirmed = amendment.confirmed_at
     if amendment.state != AmendmentState.UNDER_REVIEW or confirmed is None or at - confirmed > TO_UNDO:
         return Refusal(
-            _("A confirmation can be undone within one hour. The delegate can still withdraw the amendment.")
+            _("A confirmation can be undone only within one hour. The delegate can still withdraw the amendment.")
         )
     return True
 
@@ -288,6 +288,7 @@ def discard_draft(*, amendment: Amendment, by: Person, at: datetime | None = Non
     locked_amendment.texts.update(carried_from=None)
     locked_amendment.texts.all().delete()
     on_behalf.throw_away(locked_amendment)
+    resolutions.throw_away(locked_amendment)
     locked_amendment.delete()
     append_acts(Act("draft discarded", Amendment(pk=number), by, mandate), at=at)
 

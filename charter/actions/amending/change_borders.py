@@ -72,11 +72,17 @@ def _faults_of_split(change: Change, charter: Charter) -> Iterator[Why]:
     section = _section(charter, change.provision)
     block = next(b for b in section.blocks if b.key == str(change.provision.key)) if section else None
     if block is not None and block.kind in HEADINGS:
-        yield "kind", _("A title or a heading cannot be split.")
+        yield "kind", _("A title or a heading cannot be split. Choose another provision.")
     elif change.base is None:
         yield "kind", _("The provision has no text in this language yet.")
     elif divisions.to_follow(charter, change.provision, change.language) is not None:
-        yield "kind", _("The text in this language must still be split in the same way as in another language.")
+        yield (
+            "kind",
+            _(
+                "The provision was split in another language. The editors must first split the text in "
+                "this language in the same way."
+            ),
+        )
     elif change.cut is None and unescape(change.html).split() == change.base.text.split():
         yield "text", _("Leave one empty line between two words, where the second part begins.")
     elif change.cut is None:
@@ -96,11 +102,17 @@ def _faults_of_join(change: Change, charter: Charter) -> Iterator[Why]:
     if now is None:
         yield "kind", _no_next(section, str(change.provision.key))
     elif now != change.after:
-        yield "kind", _("Another provision follows now. Check the change and save it again.")
+        yield "kind", _("A different provision now follows this provision. Check the change and save it again.")
     elif change.base is None or change.after_base is None:
         yield "kind", _("In this language, one of the two provisions has no text yet.")
     elif divisions.to_follow(charter, now, change.language) is not None:
-        yield "kind", _("The text in this language must still be split in the same way as in another language.")
+        yield (
+            "kind",
+            _(
+                "The provision was split in another language. The editors must first split the text in "
+                "this language in the same way."
+            ),
+        )
     elif change.html:
         yield (
             "text",
@@ -113,8 +125,8 @@ def _faults_of_join(change: Change, charter: Charter) -> Iterator[Why]:
         yield (
             "kind",
             _(
-                "The text of the next provision has changed since you wrote this amendment. Check it and save "
-                "it again."
+                "The text of the next provision has changed since you wrote this amendment. Check the "
+                "amendment and save it again."
             ),
         )
 
@@ -123,9 +135,9 @@ def _no_next(section: Section | None, key: str) -> str:
     blocks = section.blocks if section else ()
     place = next((n for n, block in enumerate(blocks) if block.key == key), 0)
     if blocks and blocks[place].kind in HEADINGS:
-        return _("A title or a heading cannot be combined with another provision.")
+        return _("A title or a heading cannot be combined with another provision. Choose another provision.")
     if place == len(blocks) - 1:
-        return _("The provision is the last one in the article. There is no next provision to combine it with.")
+        return _("The provision is the last provision of the article. It cannot be combined with a next provision.")
     return _("The next provision has another type or level. Only two provisions of one type can be combined.")
 
 

@@ -212,7 +212,9 @@ def _faults_of(
     now = current_wordings.get(change.provision_id)
     if change.base is not None and now is not None and now.html != change.base.html:
         yield Fault(
-            "text", _("The text has changed since you wrote this amendment. Check it and save it again."), change.place
+            "text",
+            _("The text has changed since you wrote this amendment. Check the amendment and save it again."),
+            change.place,
         )
 
 
@@ -223,14 +225,18 @@ def _faults_of_words(change: Change, text: AmendmentText) -> Iterator[Fault]:
         if difference_from(change.base, change.html).changes:
             yield Fault("text", _("Only spaces have changed. Change the wording."), change.place)
         else:
-            yield Fault("text", _("The wording is unchanged. Changes of spacing do not count."), change.place)
+            yield Fault(
+                "text",
+                _("The wording is unchanged. Changes of spacing do not count. Change the wording."),
+                change.place,
+            )
 
 
 def _faults_of_move(change: Change, stands: set[str]) -> Iterator[Fault]:
     if change.after is None or str(change.after.key) not in stands:
-        yield Fault("after", _("Choose the provision that should precede it."), change.place)
+        yield Fault("after", _("Choose the provision that should precede the moved provision."), change.place)
     elif change.after_id == change.provision_id:
-        yield Fault("after", _("A provision cannot follow itself."), change.place)
+        yield Fault("after", _("A provision cannot follow itself. Choose another provision."), change.place)
 
 
 def _twice(changes: Sequence[Change]) -> Iterator[Fault]:
@@ -243,7 +249,9 @@ def _twice(changes: Sequence[Change]) -> Iterator[Fault]:
         border = change.kind in BORDER_KINDS
         key = (change.kind if border else "", change.provision_id)
         if key in seen or (border and gone & {change.provision_id, change.after_id}):
-            yield Fault("provision", _("The amendment contains this provision twice."), change.place)
+            yield Fault(
+                "provision", _("The amendment changes this provision twice. Delete one of the changes."), change.place
+            )
         seen.add(key)
 
 
@@ -252,7 +260,7 @@ def _left(provision: Provision) -> str:
     if last is None:
         return _("The provision is no longer in the text. Start again from the current text.")
     why = _(
-        "The provision is no longer in the text. Version %(number)s was the last with this provision. Start again "
-        "from the current text."
+        "The provision is no longer in the text. The last version with this provision is version "
+        "%(number)s. Start again from the current text."
     )
     return why % {"number": last.version.number}

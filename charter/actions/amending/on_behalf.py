@@ -44,9 +44,9 @@ def enter_amendment(
     at = at or timezone.now()
     require(rules.may_enter(by, organisation, round_, at))
     if not note.strip():
-        raise Faults(Fault("note", _("State who sent it and where the original is stored.")))
+        raise Faults(Fault("note", _("State who sent the amendment and where the original is stored.")))
     if came_on > timezone.localdate(at):
-        raise Faults(Fault("came_on", _("The date is in the future.")))
+        raise Faults(Fault("came_on", _("The date is in the future. Enter the date of today or an earlier date.")))
     came = {"came_by": CameBy(came_by), "came_on": came_on}
     late = came_on > timezone.localdate(round_.proposals_until, round_.tz) or rules.is_late(round_, at)
     if late and Ruling.objects.filter(round=round_, admitted=False).exists():

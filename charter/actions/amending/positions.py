@@ -112,7 +112,9 @@ def leave_amendment(
     )
     joined = rows.exclude(state=CoProposalState.LEFT).first()
     if joined is None:
-        raise Refused(Refusal(_("The member is not a proposer of the amendment, so it cannot withdraw.")))
+        raise Refused(
+            Refusal(_("The member is not a proposer of the amendment, so the member cannot withdraw from it."))
+        )
     joined.state, joined.by, joined.at = CoProposalState.LEFT, by, at
     joined.save()
     append_acts(Act("co-proposing left", locked_amendment, by, rules.commitment(by, organisation)), at=at)

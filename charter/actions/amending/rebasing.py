@@ -208,14 +208,14 @@ def _placed(change: Change, places: dict[str, Provision | None]) -> RebasedChang
         )
     place = places[own if change.kind == ChangeKind.INSERT else after]
     if place is None:
-        why = _("The provision that should precede it is no longer in the text.")
+        why = _("The provision that should precede the new or moved provision is no longer in the text.")
         return RebasedChange(RebaseState.VOID, change.base, change.html, why, False)
     if change.kind == ChangeKind.INSERT:
         change.provision = place
     else:
         change.after = place
     why = _(
-        "The provision that should precede it is no longer in the text. The proposed place is now after the "
-        "provision before."
+        "The provision that should precede the new or moved provision is no longer in the text. "
+        "The proposed place is now after the provision before it."
     )
     return RebasedChange(RebaseState.CHECK, change.base, change.html, why, False)

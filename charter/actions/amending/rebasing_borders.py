@@ -62,7 +62,5 @@ def rebase_on_combination(change: Change, before: Collection[Wording], now: Word
         change.provision = now.provision
     else:
         change.after_base = now
-    why = _(
-        "One of the two provisions was combined with a third one. The result would be one provision made of all three."
-    )
+    why = _("One of the two provisions was combined with a third provision. All three would become one provision.")
     return RebasedChange(RebaseState.CHECK, now if own is not None else change.base, "", why, False)

@@ -229,7 +229,7 @@ def _joined(change: Change, shape: StructureChange, own: Collection[Change]) -> 
     whole = "".join(change.html if part.pk == base.pk else part.html for part in shape.before[:1])
     for wording in shape.before[1:]:
         whole = texts.in_one(whole, change.html if wording.pk == base.pk else wording.html)
-    return RebasedChange(RebaseState.CHECK, now, whole, _("The provision was combined with another."), False)
+    return RebasedChange(RebaseState.CHECK, now, whole, _("The provision was combined with another provision."), False)
 
 
 def _joined_and_gone(change: Change, now: Wording, others: list[Wording], own: Collection[Change]) -> RebasedChange:
@@ -239,10 +239,10 @@ def _joined_and_gone(change: Change, now: Wording, others: list[Wording], own: C
     if len(both) > 1 and change.pk == both[0].pk:
         return RebasedChange(RebaseState.CLEAN, now, "")
     if len(both) > 1:
-        why = _("The provision was combined with another that is also deleted.")
+        why = _("The provision was combined with another provision that is also deleted.")
         return RebasedChange(RebaseState.VOID, change.base, "", why, False)
     change.kind = ChangeKind.REPLACE
-    why = _("The provision was combined with another. Only its own text is deleted now.")
+    why = _("The provision was combined with another provision. Only its own text is deleted now.")
     return RebasedChange(RebaseState.CHECK, now, others[0].html, why, False)
 
 
@@ -287,19 +287,19 @@ def _joined_place(change: Change, adoption: Adoption) -> RebasedChange | None:
     moves = change.kind == ChangeKind.MOVE
     pair = {first.pk, adoption.other_id}
     if moves and (change.provision_id == adoption.other_id or {change.provision_id, change.after_id} == pair):
-        why = _("The provision was combined with the one before and cannot move separately.")
+        why = _("The provision was combined with the previous provision, so it cannot be moved separately.")
         return RebasedChange(RebaseState.VOID, change.base, change.html, why, False)
     after = change.after if moves else change.provision
     if after is not None and after == gone:
         change.after, change.provision = (first, change.provision) if moves else (change.after, first)
         return RebasedChange(RebaseState.CLEAN, change.base, change.html)
     if moves and change.provision_id == first.pk:
-        why = _("The provision was combined with the next one. The amendment now moves both provisions.")
+        why = _("The provision was combined with the next provision. The amendment now moves both provisions.")
         return RebasedChange(RebaseState.CHECK, change.base, change.html, why, False)
     if after == first:
         why = _(
-            "The provision that should precede it was combined with the next one. The proposed place is now after "
-            "both."
+            "The provision that should precede the moved provision was combined with the next "
+            "provision. The proposed place is now after both provisions."
         )
         return RebasedChange(RebaseState.CHECK, change.base, change.html, why, False)
     return None

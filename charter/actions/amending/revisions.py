@@ -34,8 +34,8 @@ def may_look_again(person: Person | None, amendment: Amendment, now: datetime | 
     if amendment.state != AmendmentState.UNDER_REVIEW or not moved:
         return Refusal(
             _(
-                "The text of the provision has not changed, or the amendment is already decided. The delegate can "
-                "withdraw the amendment until the decisions are published."
+                "The text of the provision has not changed, or the secretariat has already decided on the"
+                " amendment. The delegate can withdraw the amendment until the decisions are published."
             )
         )
     return True
@@ -48,7 +48,9 @@ def keep_proposal(*, amendment: Amendment, by: Person, seen_text: int, at: datet
     text = current_amendment.text
     assert text is not None
     if not text.changes.exclude(carry=RebaseState.VOID).exists():
-        raise Faults(Fault("", _("No part of this amendment fits the current text. Edit or withdraw the amendment.")))
+        raise Faults(
+            Fault("", _("No part of this amendment applies to the current text. Edit or withdraw the amendment."))
+        )
     text.changes.filter(carry=RebaseState.CHECK).update(carry=RebaseState.CLEAN)
     mandate = rules.commitment(by, current_amendment.organisation)
     text.confirmed_by, text.confirmed_on = by, mandate

@@ -62,7 +62,7 @@ def open_(
     running = rounds.running_round(version.charter) is not None
     require(not running or Refusal(_("Another round is open. Close it before you open a new one.")))
     known_zone = opening.get("zone", "Europe/Madrid") in available_timezones()
-    require(known_zone or Refusal(_("The time zone does not exist.")))
+    require(known_zone or Refusal(_("The time zone does not exist. Choose a time zone from the list.")))
     last = Round.objects.select_for_update(no_key=True).order_by("-number").first()
     round_ = Round.objects.create(
         number=last.number + 1 if last else 1,
@@ -88,7 +88,9 @@ def rule_on_late(*, round_: Round, by: Person, admitted: bool, reason: Words, at
         raise Refused(Refusal(_("The proposal period is still open: no amendment is late.")))
     if Ruling.objects.filter(round=locked_round_).exists():
         raise Refused(
-            Refusal(_("The late amendments have already been decided on. The decision applies to all of them."))
+            Refusal(
+                _("The secretariat has already decided on the late amendments. The decision applies to all of them.")
+            )
         )
     if not reason:
         raise Refused(Refusal(_("Give the reason in at least one language. It is public.")))

@@ -49,7 +49,9 @@ def change_timetable(
         append_acts(act, at=at)
         return None
     if timetables.pending_timetable(locked_round):
-        raise Refused(Refusal(_("Earlier dates were already proposed. They must be confirmed, refused or withdrawn.")))
+        raise Refused(
+            Refusal(_("Earlier dates were already proposed. First confirm, refuse or withdraw that proposal."))
+        )
     proposed = ProposedTimetable.objects.create(
         round=locked_round,
         note=write_words(note, by),
@@ -71,7 +73,10 @@ def confirm_timetable(*, proposed: ProposedTimetable, by: Person, at: datetime |
     if locked.before != locked_round.dates():
         raise Refused(
             Refusal(
-                _("The dates of the round have changed since the proposal. Refuse it; then new dates can be proposed.")
+                _(
+                    "The dates of the round have changed since the proposal. Refuse the proposal. Then a "
+                    "moderator can propose new dates."
+                )
             )
         )
     ends = timetables.proposed_dates(locked)
@@ -123,7 +128,14 @@ def check_editing_week(support_until: datetime, begins: datetime | None, ends: d
     if begins is None and ends is None:
         return
     if begins is None or ends is None or begins < support_until or ends <= begins:
-        raise Refused(Refusal(_("The closed editing week needs a beginning and an end, after the support period.")))
+        raise Refused(
+            Refusal(
+                _(
+                    "Enter a beginning and an end of the closed editing week. Both dates must be after the "
+                    "support period."
+                )
+            )
+        )
 
 
 def write_words(words: Words, by: Person) -> LocalizedText:
@@ -144,9 +156,9 @@ def _check_dates(round_: Round, ends: Ends, now: datetime) -> None:
         raise Refused(Refusal(_("The round is closed.")))
     for name, end in ends.items():
         if name not in RoundDate.values or getattr(round_, name) is None:
-            raise Refused(Refusal(_("The item cannot be moved.")))
+            raise Refused(Refusal(_("The date cannot be changed here.")))
         if end < now:
-            raise Refused(Refusal(_("A period cannot end in the past.")))
+            raise Refused(Refusal(_("A period cannot end in the past. Choose a later date.")))
     dates = {name: ends.get(name, getattr(round_, name)) for name in RoundDate.values}
     support_until = dates[RoundDate.SUPPORT]
     check_order(round_.opens_at, dates[RoundDate.PROPOSALS], dates[RoundDate.CONFIRM], support_until)
@@ -204,10 +216,10 @@ def _too_early(round_: Round, earliest: datetime) -> Refusal:
 def _no_longer(round_: Round, earliest: datetime) -> Refusal:
     hours = settings.SHORTENING_NOTICE_HOURS
     sentence = ngettext(
-        "The notice of %(n)s hour to members can no longer be kept: the earliest possible date is now %(date)s. "
-        "Refuse the proposal; then later dates can be proposed.",
-        "The notice of %(n)s hours to members can no longer be kept: the earliest possible date is now %(date)s. "
-        "Refuse the proposal; then later dates can be proposed.",
+        "Members can no longer have the notice of %(n)s hour. The earliest possible date is now "
+        "%(date)s. Refuse the proposal. Then a moderator can propose later dates.",
+        "Members can no longer have the notice of %(n)s hours. The earliest possible date is now "
+        "%(date)s. Refuse the proposal. Then a moderator can propose later dates.",
         hours,
     )
     return Refusal(sentence % {"n": hours, "date": messages.moment_in_words(earliest, round_)})

@@ -123,7 +123,8 @@ def _pieces(amendment: Amendment, language: str) -> tuple[TranslatablePiece, ...
     require(language in codes or Refusal(_("The charter does not have this language."), hidden=True))
     text = amendment.text
     require(
-        (text is not None and text.language != language) or Refusal(_("The amendment is written in this language."))
+        (text is not None and text.language != language)
+        or Refusal(_("The amendment is written in this language. Choose another language."))
     )
     return translations.pieces_of_text(text) if text else ()
 

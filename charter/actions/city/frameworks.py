@@ -22,7 +22,7 @@ from charter.queries.versions import themes
 from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkReview, FrameworkState
 
 NO_CAMPAIGN = _("There is no campaign on this site.")
-UNDATED = _("Enter the date of adoption. A framework that is adopted or in force has one.")
+UNDATED = _("Enter the date of adoption. A framework that is adopted or in force must have this date.")
 OUT_OF_ORDER = _("The framework cannot be in force, or be replaced, before its adoption.")
 NO_REASON = _("Give the reason. The member reads it.")
 NOT_AWAITED = _("The entry has changed since you opened this page. Read it again first.")

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
 from accounts.models import Organisation, Person
+from accounts.queries.themes import theme_at
 from accounts.rules import Refusal, member_mandate, require
 from charter import clean, rules
 from charter.actions.city import help_letters
 from charter.models import Charter, HelpEntry, HelpReply
 from charter.queries.city import help_entries, waves
-from charter.queries.versions import themes
 from charter.states import HelpKind, HelpState
 
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_OUTCOME, LONGEST_REPLY = 120, 600, 300, 2000
@@ -32,14 +32,14 @@ TOO_LATE = _("The end date can be at most two years from today.")
 NO_OUTCOME = _("State the outcome. The outcome is public.")
 NO_REASON = _("Give the reason. The team of the member reads it.")
 NO_REPLY = _("Write the reply.")
-TOO_LONG = _("The text is too long.")
+TOO_LONG = _("The text is too long. Shorten the text.")
 CHANGED = _("The entry has changed since you opened this page. Read it again first.")
 ALREADY_REMOVED = _("The entry was already removed.")
 
 
 @dataclass(frozen=True)
 class HelpEntryInput:
-    """An entry as its team writes it; `theme` is a slug, `languages` are codes."""
+    """An entry as its team writes it; `theme` is a code, `languages` are codes."""
 
     kind: HelpKind
     theme: str
@@ -164,7 +164,7 @@ def _write(help_entry: HelpEntry, entry: HelpEntryInput, at: datetime) -> None:
     require(bool(entry.languages) or Refusal(NO_LANGUAGE))
     require(entry.ends_on >= today or Refusal(ENDED))
     require(entry.ends_on <= latest_end(today) or Refusal(TOO_LATE))
-    theme = themes.by_slug(help_entry.charter, entry.theme)
+    theme = theme_at(entry.theme)
     require(theme is not None or Refusal(NO_THEME))
     help_entry.theme = theme  # type: ignore[assignment]
     help_entry.kind, help_entry.language, help_entry.ends_on = entry.kind, entry.language, entry.ends_on
@@ -178,7 +178,7 @@ def _record(name: str, help_entry: HelpEntry, by: Person, at: datetime | None) -
     mandate = member_mandate(by, help_entry.organisation)
     content = {
         "kind": help_entry.kind,
-        "theme": help_entry.theme.slug,
+        "theme": help_entry.theme.code,
         "subject": digest_of_json(help_entry.subject),
         "ends": help_entry.ends_on.isoformat(),
     }

@@ -19,7 +19,10 @@ def tell_of_reply(reply: HelpReply, at: datetime) -> None:
     addressee = entry.organisation if reply.organisation_id == reply.member_id else reply.member
     subject = format_lazy(_("{city} wrote to you about “{subject}”"), city=reply.organisation, subject=entry.subject)
     body = format_lazy(
-        _("{city} writes: “{text}” Answer on the page of this reply. The site shows no email address to either side."),
+        _(
+            "{city} writes: “{text}” Answer on the page of this reply. The site does not show the "
+            "email address of either member."
+        ),
         city=reply.organisation,
         text=reply.text,
     )

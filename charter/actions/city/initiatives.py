@@ -17,11 +17,11 @@ from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
 from accounts.imports.pictures import ending_of
 from accounts.locales import join_in_words
-from accounts.models import LocalizedText, Organisation, Person, create_localized_text_from
+from accounts.models import LocalizedText, Organisation, Person, Theme, create_localized_text_from
 from accounts.rules import Refusal, Refused, member_mandate, require
 from charter import rules
 from charter.actions.city import initiative_letters
-from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
+from charter.models import Charter, Initiative, InitiativePicture, Provision
 from charter.queries.city import waves
 from charter.queries.versions import themes
 from charter.states import InitiativeState
@@ -34,7 +34,7 @@ NO_REASON = _("Give the reason. The team of the member reads it.")
 CHANGED = _("The initiative has changed since you opened this page. Read the new text first.")
 UNDESCRIBED = _("Describe what the picture shows, for readers who do not see it.")
 MOST_PICTURES = 6
-TOO_MANY_PICTURES = _("An initiative has at most six pictures. Delete one first.")
+TOO_MANY_PICTURES = _("An initiative has at most six pictures. Delete a picture first.")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class NewPicture:
 
 @dataclass(frozen=True)
 class InitiativeEntry:
-    """An initiative as its team describes it: texts by language, slugs of themes, citations of provisions."""
+    """An initiative as its team describes it: texts by language, codes of themes, citations of provisions."""
 
     titles: Mapping[str, str]
     summaries: Mapping[str, str]
@@ -235,7 +235,7 @@ def _write(initiative: Initiative, entry: InitiativeEntry, keys: list[str], at: 
     if old_text is not None and old_text != initiative.text:
         old_text.delete()
     initiative.provisions.set(Provision.objects.filter(charter=initiative.charter, key__in=keys))
-    chosen = Theme.objects.filter(charter=initiative.charter, slug__in=entry.themes, retired_at=None)
+    chosen = Theme.objects.in_use().filter(code__in=entry.themes)
     initiative.themes.set([*chosen, *initiative.themes.exclude(retired_at=None)])
     _delete_pictures(initiative.pictures.filter(pk__in=entry.removed_pictures))  # type: ignore[attr-defined]
     if entry.picture is not None:

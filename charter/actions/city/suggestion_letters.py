@@ -32,7 +32,7 @@ def tell_of_suggestion(suggestion: SuggestedPosition, amendment: Amendment, at: 
 
 def tell_of_other_stance(suggestion: SuggestedPosition, stance: str, by: Person, at: datetime) -> None:
     """To who suggested it: the delegate took another stance."""
-    subject = format_lazy(_("{person} took a different position from the one you suggested"), person=by)
+    subject = format_lazy(_("{person} took a position that is different from your suggestion"), person=by)
     body = format_lazy(
         _("Amendment {name}: you suggested {old}; the position of {city} is {new}."),
         name=str(suggestion.text.amendment),

@@ -7,11 +7,14 @@ off.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +35,19 @@ from charter.wording.comments import why_not_quoted
 
 Target = Provision | Amendment
 DEEPEST = 2
-A_WHILE, MOST_IN_A_WHILE = timedelta(minutes=10), 20
+LONGEST = 5000
+A_WHILE, MOST_IN_A_WHILE, MOST_IMPORTED_IN_A_WHILE = timedelta(minutes=10), 20, 200
+
+
+@dataclass(frozen=True)
+class NewComment:
+    """A comment to post, with what it is on and the round in which that is open."""
+
+    target: Target
+    text: str
+    kind: str
+    language: str
+    round_: Round | None
 
 
 @transaction.atomic
@@ -57,9 +72,41 @@ def post_comment(
     """
     at = at or timezone.now()
     require(rules.may_comment(by, round_, at))
+    require(_not_too_many(by, at))
+    new = NewComment(target, text, kind, language, round_)
+    return _post(new, by, organisation, mandate, at, quote=quote, reply_to=reply_to)
+
+
+@transaction.atomic
+def post_table(
+    *,
+    new_comments: Sequence[NewComment],
+    by: Person,
+    organisation: Organisation,
+    mandate: Mandate | None = None,
+    at: datetime | None = None,
+) -> list[CharterComment]:
+    """The comments of one table, all or none. They have one moment: with typed comments, they count as one."""
+    at = at or timezone.now()
+    require(bool(new_comments) or Refusal(_("Choose at least one row.")))
+    require(_not_too_many(by, at))
+    require(_not_too_many_imported(by, at, len(new_comments)))
+    return [_post(new, by, organisation, mandate, at) for new in new_comments]
+
+
+def _post(
+    new: NewComment,
+    by: Person,
+    organisation: Organisation | None,
+    mandate: Mandate | None,
+    at: datetime,
+    quote: str = "",
+    reply_to: CharterComment | None = None,
+) -> CharterComment:
+    target, text, language = new.target, new.text, new.language
+    require(rules.may_comment(by, new.round_, at))
     require(organisation is None or bool(member_mandate(by, organisation)) or Refusal(rules.NOT_A_MEMBER, hidden=True))
     mandate = _mandate_of(by, organisation, mandate)
-    require(_not_too_many(by, at))
     require(isinstance(target, Provision) or rules.may_read(by, target))
     require(is_quotation(quote, quotable_texts(target) if quote else ()) or Refusal(why_not_quoted(target)))
     if reply_to is not None:
@@ -72,7 +119,7 @@ def post_comment(
         user=by,
         comment=text,
         submit_date=at,
-        kind=kind,
+        kind=new.kind,
         language=language,
         organisation=organisation,
         mandate=mandate,
@@ -110,7 +157,14 @@ def remove_comment(
     require(rules.may_remove_comment(by, comment))
     is_own = comment.user_id == by.pk
     if not is_own and not because.strip():
-        raise Refused(Refusal(_("Give the reason. It is shown in place of the comment, and its author receives it.")))
+        raise Refused(
+            Refusal(
+                _(
+                    "Give the reason. The reason is shown instead of the comment. It is also sent to the "
+                    "author of the comment."
+                )
+            )
+        )
     if not is_own and comment.user is not None:
         _tell_of_removal(comment.user, comment, because, at)
     _update(comment, is_removed=True, removed_at=at, removed_because=because)
@@ -186,7 +240,7 @@ def _mandate_of(by: Person, organisation: Organisation | None, chosen: Mandate |
     """The mandate under which a comment is made: the chosen one, or the only one for that organisation."""
     own = [row for row in mandates_of(by) if organisation is not None and row.organisation_id == organisation.pk]
     if chosen is None and len(own) > 1:
-        raise Refused(Refusal(_("You have several mandates for this member. Choose the one under which you write.")))
+        raise Refused(Refusal(_("You have several mandates for this member. Choose the mandate for this comment.")))
     if chosen is not None and chosen not in own:
         raise Refused(Refusal(rules.NOT_A_MEMBER, hidden=True))
     return chosen or next(iter(own), None)
@@ -229,12 +283,25 @@ def _update(comment: CharterComment, /, **values: object) -> None:
 
 
 def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
-    if (
-        CharterComment.objects.filter(user=by, submit_date__gt=at - A_WHILE, submit_date__lte=at).count()
-        < MOST_IN_A_WHILE
-    ):
-        return True
-    return Refusal(_("You wrote many comments in a short time. Your text is saved. Send it in ten minutes."))
+    """All comments of one table have the same moment, so that an import counts as one comment."""
+    moments = _lately(by, at).order_by().values("submit_date").distinct().count()
+    return moments < MOST_IN_A_WHILE or Refusal(
+        _("You wrote many comments in a short time. Your text is saved. Send it in ten minutes.")
+    )
+
+
+def _not_too_many_imported(by: Person, at: datetime, count: int) -> bool | Refusal:
+    why = _(
+        "You can import at most %(n)s comments within ten minutes. Nothing was posted. Wait ten minutes, then send "
+        "the form again."
+    )
+    return _lately(by, at).count() + count <= MOST_IMPORTED_IN_A_WHILE or Refusal(
+        why % {"n": MOST_IMPORTED_IN_A_WHILE}
+    )
+
+
+def _lately(by: Person, at: datetime) -> QuerySet[CharterComment]:
+    return CharterComment.objects.filter(user=by, submit_date__gt=at - A_WHILE, submit_date__lte=at)
 
 
 def _hold_thread(reply_to: CharterComment) -> None:
@@ -247,7 +314,7 @@ def _may_answer(parent: CharterComment, target: Target) -> bool | Refusal:
     if not same or parent.is_removed or not parent.is_public:
         return Refusal(_("The comment that you answer no longer exists."))
     return parent.level < DEEPEST or Refusal(
-        _("Answers have at most three levels. Answer the comment above this one.")
+        _("Answers have at most three levels. Answer the comment above this comment.")
     )
 
 

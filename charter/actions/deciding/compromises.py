@@ -101,7 +101,7 @@ def put_decided(
     )
     new_compromises = [_of_decision(current_decision, row, answer_by, by, at) for row in rows]
     if not new_compromises:
-        raise Refused(Refusal(_("The decision has no changed text that has not been sent yet.")))
+        raise Refused(Refusal(_("All changed texts of the decision have already been sent.")))
     _ask_about_decision(amendment, new_compromises, at)
     acts = [Act("decided words put", compromise, by, content=_content(compromise)) for compromise in new_compromises]
     append_acts(*acts, at=at)
@@ -130,7 +130,7 @@ def answer_compromise(
     if answer not in Answer.values:
         raise Refused(Refusal(_("Choose one of the replies.")))
     if answer == Answer.YES_WITH_A_WORD and not word:
-        raise Refused(Refusal(_("Enter the statement that goes with your “yes”.")))
+        raise Refused(Refusal(_("Enter the statement for your reply “yes, with a statement”.")))
     locked_compromise.responses.filter(organisation=organisation, superseded_at=None).update(superseded_at=at)
     mandate = rules.commitment(by, organisation)
     response = Response.objects.create(
@@ -162,11 +162,25 @@ def close_compromise(
         Compromise.objects.select_for_update(of=("self",), no_key=True).select_related("round").get(pk=compromise.pk)
     )
     if locked_compromise.state != CompromiseState.ASKED:
-        raise Refused(Refusal(_("The compromise is closed.")))
+        raise Refused(Refusal(_("The compromise text is closed.")))
     blockers = compromise_answers.blockers_of_agreement(locked_compromise, at) if agreed else []
     against = [agreement_blocker_sentence(blocker) for blocker in blockers]
     if against:
-        raise Refused(Refusal(" ".join([str(_("The replies do not allow it to be recorded as agreed.")), *against])))
+        raise Refused(
+            Refusal(
+                " ".join(
+                    [
+                        str(
+                            _(
+                                "According to the replies, the members do not agree on the compromise text. "
+                                "You cannot record an agreement."
+                            )
+                        ),
+                        *against,
+                    ]
+                )
+            )
+        )
     _end(locked_compromise, agreed, by, at)
     compromise.state, compromise.agreed, compromise.closed_at = (
         locked_compromise.state,
@@ -247,8 +261,9 @@ def _ask_about_decision(amendment: Amendment, new_compromises: Sequence[Compromi
         subject = format_lazy(_("Amendment {name}: do you accept the changed text as your own?"), name=str(amendment))
         body = format_lazy(
             _(
-                "The secretariat accepts the amendment with changes. If {city} agrees, the changed text is shown as "
-                "proposed by {city}; otherwise not."
+                "The secretariat accepts the amendment with changes. If {city} agrees, the changed text "
+                "is shown as proposed by {city}. If {city} does not agree, the changed text is shown as "
+                "text of the secretariat."
             ),
             city=city,
         )
@@ -261,8 +276,8 @@ def _tell_supporters(compromise: Compromise, at: datetime) -> None:
         subject = _("A compromise text was proposed for an amendment that you support")
         body = format_lazy(
             _(
-                "The secretariat sent another wording to the members that proposed it. {city} supports one of these "
-                "amendments. You do not need to do anything."
+                "The secretariat sent a compromise text to the members that proposed the amendments. "
+                "{city} supports one of these amendments. You do not need to do anything."
             ),
             city=city,
         )

@@ -13,7 +13,7 @@ from accounts.models import LocalizedText, Person, create_localized_text, create
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions.deciding import release_letters
-from charter.models import Amendment, Compromise, DecidedWords, Decision, Release
+from charter.models import Amendment, Compromise, DecidedWords, Decision, DecisionType, Release
 from charter.queries.deciding import decisions
 from charter.states import (
     MERGING_OUTCOMES,
@@ -32,7 +32,7 @@ class Decided:
     """The outcome of a decision, and the reason by language.
 
     `words` are inner HTML by id of a change, the secretariat's text in place of the proposer's. `taken` states for
-    each change of an acceptance in part whether it is accepted.
+    each change of an acceptance in part whether it is accepted. `type_` is a type of that outcome.
     """
 
     outcome: str
@@ -40,6 +40,7 @@ class Decided:
     because_of: Amendment | None = None
     words: Mapping[int, str] = field(default_factory=dict)
     taken: Mapping[int, bool] = field(default_factory=dict)
+    type_: DecisionType | None = None
 
     @property
     def named(self) -> set[int]:
@@ -87,7 +88,7 @@ def write_corrected_decision(decision: Decision, decided: Decided, note: str, by
     if amendment.decision is None or amendment.decision.pk != decision.pk or decision.release is None:
         raise Refused(Refusal(_("Only the public decision that is valid now can be corrected.")))
     if amendment.state != AmendmentState.DECIDED:
-        raise Refused(Refusal(_("The text of this amendment is already merged. Undo the merge first.")))
+        raise Refused(Refusal(_("The text of this amendment is already merged. Reverse the merge first.")))
     if not note.strip():
         raise Refused(Refusal(_("Explain the error. The note is published with the decision.")))
     return make_decision(amendment, decided, by, at)
@@ -100,7 +101,8 @@ def publish_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, b
     """
     corrected, before = pairs[0]
     assert before.release is not None
-    release = Release.objects.create(round=corrected.amendment.round, by=by, body=before.release.body, at=at)
+    endorsed_by = {"body": before.release.body, "body_names": before.release.body_names}
+    release = Release.objects.create(round=corrected.amendment.round, by=by, at=at, **endorsed_by)
     note_corrections(pairs, note, by)
     Decision.objects.filter(pk__in=[new.pk for new, _old in pairs]).update(release=release)
     for new, _old in pairs:
@@ -136,6 +138,7 @@ def write_decision(locked_amendment: Amendment, decided: Decided, by: Person, at
         amendment=locked_amendment,
         text=locked_amendment.text,
         outcome=decided.outcome,
+        type=decided.type_,
         reason=localized_text,
         because_of=decided.because_of,
         by=by,
@@ -157,11 +160,21 @@ def write_decision(locked_amendment: Amendment, decided: Decided, by: Person, at
 
 def refuse_incomplete(locked_amendment: Amendment, decided: Decided, changes: set[int]) -> None:
     """Refuses a decision without something that its outcome needs, and names the missing part."""
-    outcome, because_of, words = decided.outcome, decided.because_of, decided.words
+    outcome, because_of, words, type_ = decided.outcome, decided.because_of, decided.words, decided.type_
+    before = locked_amendment.decision
+    is_kept = type_ is not None and before is not None and before.type_id == type_.pk
     strange = decided.named - changes
     left = [pk for pk in changes if not decided.taken.get(pk, True)]
     checks = (
         (outcome in Outcome.values, _("Choose one of the decisions.")),
+        (
+            type_ is None or type_.outcome == outcome,
+            _("The type belongs to another decision. Choose that decision, or another type."),
+        ),
+        (
+            type_ is None or type_.is_offered or is_kept,
+            _("The type of decision is no longer offered. Choose another type, or none."),
+        ),
         (not strange, _("The text changed since you opened this page. Check it again.")),
         (outcome not in POINTING_OUTCOMES or because_of is not None, _("Name the other amendment.")),
         (because_of is None or because_of.pk != locked_amendment.pk, _("An amendment cannot refer to itself.")),
@@ -207,10 +220,11 @@ def copy_state(amendment: Amendment, locked_amendment: Amendment) -> None:
 
 
 def decision_content(decision: Decision) -> dict[str, object]:
-    """The content of a decision for the audit log."""
+    """The content of a decision for the audit log; `type` only where it has one."""
     return {
         "decision": decision.pk,
         "outcome": decision.outcome,
+        **({"type": decision.type_id} if decision.type_id else {}),
         "because_of": decision.because_of_id,
         "text": decision.text.digest,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from accounts.rules import Answer, Refusal, Refused, require
 from charter import rules
 from charter.actions.deciding import decision_writing, release_letters
 from charter.actions.deciding.decision_writing import Decided, Reasons
-from charter.models import Amendment, Decision, Release, Round
+from charter.models import Amendment, Decision, DecisionType, Release, Round
 from charter.queries.deciding import accepted_conflicts
 from charter.queries.deciding import decisions as decision_queries
 from charter.queries.deciding.accepted_conflicts import AcceptedConflict
@@ -26,11 +26,12 @@ from charter.queries.deciding.accepted_conflicts import AcceptedConflict
 
 @dataclass(frozen=True)
 class Endorsed:
-    """The body that endorsed published decisions, the day, and the place of its minutes."""
+    """The body that endorsed published decisions, the day, the place of its minutes; its names by language code."""
 
     body: str = ""
     on: date | None = None
     minutes: str = ""
+    body_names: Mapping[str, str] = field(default_factory=dict)
 
 
 NOBODY = Endorsed()
@@ -46,17 +47,18 @@ def decide_amendment(
     because_of: Amendment | None = None,
     words: Mapping[int, str] | None = None,
     taken: Mapping[int, bool] | None = None,
+    type_: DecisionType | None = None,
     seen: int | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Decides on an amendment, with a reason by language; replaces a decision that is not published yet.
 
     `words` are inner HTML by id of a change, the secretariat's text in place of the proposer's. `taken` states for
-    each change of an acceptance in part whether it is accepted. If another moderator decided since the revision
-    `seen`, it is refused with the person and the decision.
+    each change of an acceptance in part whether it is accepted. `type_` is a type of the outcome that the secretariat
+    defined. If another moderator decided since the revision `seen`, it is refused with the person and the decision.
     """
     at = at or timezone.now()
-    decided = Decided(outcome, reason, because_of, words or {}, taken or {})
+    decided = Decided(outcome, reason, because_of, words or {}, taken or {}, type_)
     before, decision = decision_writing.write_first_decision(amendment, decided, by, at, seen)
     append_acts(
         Act("amendment decided", amendment, by, content=decision_writing.changed_content(before, decision)), at=at
@@ -110,7 +112,13 @@ def make_public(
     at = at or timezone.now()
     require(rules.may_release(by, round_, at))
     release = Release.objects.create(
-        round=round_, by=by, body=endorsed.body, endorsed_on=endorsed.on, minutes=endorsed.minutes, at=at
+        round=round_,
+        by=by,
+        body=endorsed.body,
+        body_names=dict(endorsed.body_names),
+        endorsed_on=endorsed.on,
+        minutes=endorsed.minutes,
+        at=at,
     )
     Decision.objects.filter(pk__in=[d.pk for d in decisions]).update(release=release)
     replaced = decision_queries.public_decisions_replaced_by(decisions)
@@ -131,6 +139,7 @@ def correct_decision(
     because_of: Amendment | None = None,
     words: Mapping[int, str] | None = None,
     taken: Mapping[int, bool] | None = None,
+    type_: DecisionType | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Replaces a published decision by another one; the note that explains it is public at once.
@@ -138,7 +147,7 @@ def correct_decision(
     Refused where the decision could not be published beside those that are public.
     """
     at = at or timezone.now()
-    decided = Decided(outcome, reason, because_of, words or {}, taken or {})
+    decided = Decided(outcome, reason, because_of, words or {}, taken or {}, type_)
     corrected = decision_writing.write_corrected_decision(decision, decided, note, by, at)
     require(may_be_public_together(corrected.amendment.round, [corrected]))
     decision_writing.publish_corrections([(corrected, decision)], note.strip(), by, at)
@@ -187,5 +196,5 @@ def may_be_public_together(round_: Round, decisions: Sequence[Decision]) -> Answ
 def _conflict_in_words(conflict: AcceptedConflict) -> str:
     numbers = join_in_words(amendment.number for amendment in conflict.amendments)
     if not conflict.on:
-        return _("No. %(numbers)s") % {"numbers": numbers}
-    return _("No. %(numbers)s on “%(words)s”") % {"numbers": numbers, "words": Truncator(conflict.on).words(12)}
+        return _("amendments %(numbers)s") % {"numbers": numbers}
+    return _("amendments %(numbers)s on “%(words)s”") % {"numbers": numbers, "words": Truncator(conflict.on).words(12)}

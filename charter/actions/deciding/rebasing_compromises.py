@@ -123,9 +123,11 @@ def _ask_again(compromise: Compromise, at: datetime) -> None:
     compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
     if compromise.answer_by <= at:
         compromise.answer_by = at + (compromise.answer_by - compromise.at)
-    body = gettext_lazy("The text of the provision has changed. Please reply again.")
+    body = gettext_lazy(
+        "The text of the provision and the compromise text have changed. Reply to the new compromise text."
+    )
     for city in compromise.asked.with_names():
-        subject = format_lazy(gettext_lazy("The text of a compromise sent to {city} has changed"), city=city)
+        subject = format_lazy(gettext_lazy("A compromise text sent to {city} has changed"), city=city)
         concerns = amendment_letters.About(
             organisation=city, provision=compromise.provision, ends_at=compromise.answer_by
         )
@@ -175,8 +177,10 @@ def _reopen(compromise: Compromise, at: datetime) -> bool:
         compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
     compromise.base, compromise.note, compromise.earlier = same.wording, "", compromise.earlier[:-1]
     compromise.save()
-    subject = gettext_lazy("A compromise text is open or agreed as before: the merge that closed it was reversed")
-    body = gettext_lazy("The text of the provision is as before. The replies of the members are valid.")
+    subject = gettext_lazy("A compromise text is open or agreed again because a merge was reversed")
+    body = gettext_lazy(
+        "The earlier text of the provision is valid again. The replies of the members are also valid again."
+    )
     _tell_moderators(compromise, subject, body, f"compromise_reopened:{compromise.pk}:{at.timestamp()}", at)
     moved = changed_values(ended, {"state": compromise.state, "agreed": compromise.agreed})
     append_acts(Act("compromise carried over", compromise, content={"same": True, **moved}), at=at)

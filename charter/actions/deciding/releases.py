@@ -38,6 +38,7 @@ def plan_release(
         round=round_,
         due=due,
         body=endorsed.body,
+        body_names=dict(endorsed.body_names),
         endorsed_on=endorsed.on,
         minutes=endorsed.minutes,
         by=by,
@@ -55,7 +56,7 @@ def drop_plan(*, plan: ReleasePlan, by: Person, at: datetime | None = None) -> R
     require(rules.may_moderate(by))
     release_plan = ReleasePlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if release_plan.release_id or release_plan.dropped_at:
-        raise Refused(Refusal(_("The time is no longer scheduled.")))
+        raise Refused(Refusal(_("The publication is no longer scheduled for this time.")))
     release_plan.dropped_at = at
     release_plan.save(update_fields=["dropped_at"])
     releases.forget_next()
@@ -88,7 +89,7 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
         release_plan.save(update_fields=["dropped_at"])
         append_acts(Act("release plan dropped", release_plan, content=_moved(release_plan.due, None)), at=now)
         return None
-    endorsed = Endorsed(release_plan.body, release_plan.endorsed_on, release_plan.minutes)
+    endorsed = Endorsed(release_plan.body, release_plan.endorsed_on, release_plan.minutes, release_plan.body_names)
     release_plan.release = decisions.release_decisions(
         round_=release_plan.round, by=release_plan.by, endorsed=endorsed, amendments=waiting, at=release_plan.due
     )

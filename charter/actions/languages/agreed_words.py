@@ -16,8 +16,10 @@ from charter.models import Alignment, Charter, CurrentWording, Entry, Provision,
 from charter.queries.amending import rounds
 from charter.states import AlignmentState, CameFrom
 
-WAITING = _("A text has already been approved. It enters the charter when the support period ends.")
-MOVED = _("The text in this language changed before yours could enter. Compare both and send yours again.")
+WAITING = _("A text has already been approved. The site inserts it into the charter when the support period ends.")
+MOVED = _(
+    "The text in this language changed before your text was inserted. Compare both texts and send your text again."
+)
 
 
 def refuse_over_waiting(provisions: Iterable[Provision | None], languages: Collection[str]) -> None:

@@ -33,7 +33,7 @@ from charter.text import rebase, retype
 LONGEST = 20_000
 GROUND = ("provision__charter", "base", "source", "division__provision", "division__other")
 GROUND_MOVED = gettext_lazy(
-    "The text in this language changed while you were writing. Compare your text with the new one."
+    "The text in this language changed while you were writing. Compare your text with the new text."
 )
 
 
@@ -58,14 +58,19 @@ def write_alignment(
         CurrentWording.objects.select_for_update(no_key=True).filter(provision=provision, language=language).first()
     )
     base = current.wording if current else None
+    require_translatable(ledger.ledger_line(provision.charter, provision, language), provision, language, source)
+    html = _same_words(base) if no_change_needed else typed_html(base, words)
+    return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
+
+
+def require_translatable(line: ledger.LedgerLine | None, provision: Provision, language: str, source: Wording) -> None:
+    """Raises `Refused` if no new text of the language can be written that follows `source`."""
     if divisions.to_follow(provision.charter, provision, language) is not None:
         raise Refused(
             Refusal(_("The provision was split in another language. First split the text here in the same way."))
         )
     agreed_words.refuse_over_waiting([provision], [language])
-    _check_source(ledger.ledger_line(provision.charter, provision, language), source)
-    html = _same_words(base) if no_change_needed else _typed_words(base, words)
-    return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
+    _check_source(line, source)
 
 
 @transaction.atomic
@@ -82,8 +87,10 @@ def write_correction(
     agreed_words.refuse_over_waiting([provision], [language])
     line = ledger.ledger_line(provision.charter, provision, language)
     if line is None or line.counterpart != source:
-        raise Refused(Refusal(_("The text in the other language changed since you opened this page. Compare again.")))
-    html = _typed_words(base, words)
+        raise Refused(
+            Refusal(_("The text in the other language changed since you opened this page. Compare the texts again."))
+        )
+    html = typed_html(base, words)
     return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
 
 
@@ -227,7 +234,7 @@ def return_(*, alignment: Alignment, word: str, by: Person, at: datetime | None 
     _must_be(alignment, AlignmentState.TO_APPROVE, _("The text does not await approval."))
     word = clean.clean_typed_text(word).text
     if not word:
-        raise Refused(Refusal(_("Write a comment so that the editor knows what to change.")))
+        raise Refused(Refusal(_("Write comments that tell the editor what to change.")))
     alignment.state, alignment.returned_with = AlignmentState.WRITING, word
     alignment.revision += 1
     alignment.save(update_fields=["state", "returned_with", "revision"])
@@ -284,13 +291,20 @@ def _check_source(line: ledger.LedgerLine | None, source: Wording) -> None:
         raise Refused(Refusal(_("The translation is already up to date.")))
     if line.source is None:
         raise Refused(
-            Refusal(_("The provision was changed in two languages in different ways. The secretariat decides first."))
+            Refusal(
+                _(
+                    "The provision was changed in two languages in different ways. The secretariat must first"
+                    " decide on the difference."
+                )
+            )
         )
     if (
         line.source.carries_digest != source.carries_digest
         or not CurrentWording.objects.filter(wording=source).exists()
     ):
-        raise Refused(Refusal(_("The text in the other language changed since you opened this page. Compare again.")))
+        raise Refused(
+            Refusal(_("The text in the other language changed since you opened this page. Compare the texts again."))
+        )
 
 
 def _check_ground(alignment: Alignment) -> None:
@@ -308,7 +322,12 @@ def _check_ground(alignment: Alignment) -> None:
     carried = alignment.base.carries.all() if alignment.base else []
     if set(carried) - set(alignment.source.carries.all()):
         raise Refused(
-            Refusal(_("The provision was changed in two languages in different ways. The secretariat decides first."))
+            Refusal(
+                _(
+                    "The provision was changed in two languages in different ways. The secretariat must first"
+                    " decide on the difference."
+                )
+            )
         )
 
 
@@ -318,8 +337,11 @@ def _same_words(base: Wording | None) -> str:
     return base.html
 
 
-def _typed_words(base: Wording | None, words: str) -> str:
-    """One provision is one block, so line ends typed into the box are spaces."""
+def typed_html(base: Wording | None, words: str) -> str:
+    """The HTML of a typed text, with the formats of the unchanged parts. Raises `Refused`.
+
+    One provision is one block, so line ends typed into the box are spaces.
+    """
     typed = " ".join(clean.clean_typed_text(words).text.split("\n"))
     if not typed:
         raise Refused(Refusal(_("Write the text in this language.")))

@@ -50,7 +50,7 @@ class Stale(Refused):
     def __init__(self, meetings: Sequence[DraftConflict]) -> None:
         self.meetings = tuple(meetings)
         both = " ".join(
-            _("Yours: “%(yours)s” Current text: “%(theirs)s”")
+            _("Your text: “%(yours)s” Current text: “%(theirs)s”")
             % {"yours": texts.plain_text(m.yours), "theirs": texts.plain_text(m.theirs)}
             for m in meetings
         )
@@ -188,7 +188,7 @@ def _check_keys(charter: Charter, current: _CurrentArticle, blocks: Sequence[Sec
     """Each block has a key of its own, this article's or new to all charters."""
     keys = [block.key for block in blocks]
     if len(set(keys)) < len(keys):
-        raise Refused(Refusal(_("Two blocks have the same identity. Delete one of them and add its text again.")))
+        raise Refused(Refusal(_("Two blocks have the same identifier. Delete one of them and add its text again.")))
     if any(block.kind not in ProvisionKind.values or not _is_key(block.key) for block in blocks):
         raise Refused(Refusal(_("The type of a block is not known.")))
     if foreign_keys(current.section, keys):

@@ -34,7 +34,7 @@ def accept_finding(
     at = at or timezone.now()
     require(rules.may_accept_finding(by, language, kind, confirmations.writer_of_text(provision, language)))
     word = " ".join(clean.clean_typed_text(word).text.split())[:300]
-    require(bool(word) or Refusal(_("Give a reason so that others know why the finding is accepted.")))
+    require(bool(word) or Refusal(_("Give the reason why the finding is accepted. Others can read the reason.")))
     rows = Acceptance.objects.filter(provision=provision, language=language, identity=identity)
     if identity in confirmations.valid_at(provision, language):
         return rows.earliest("id")

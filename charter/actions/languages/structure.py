@@ -19,12 +19,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions import following, records
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, Theme
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules, texts, tracing
 from charter.actions.languages import agreed_words, draft_sections, editions, wordings
 from charter.actions.languages.wordings import NewWording
-from charter.models import Adoption, Block, Charter, CharterComment, CurrentWording, Provision, Section, Theme, Wording
+from charter.models import (
+    Adoption,
+    Block,
+    Charter,
+    CharterComment,
+    CurrentWording,
+    Provision,
+    Section,
+    Wording,
+)
 from charter.queries.amending import rounds
 from charter.queries.reading import divisions
 from charter.states import HEADINGS, CameFrom, Followed, StructuralEffect
@@ -60,10 +69,15 @@ def split_provision(
     charter, section = _ask(provision, by, at)
     block = next(b for b in section.blocks if b.key == str(provision.key))
     if block.kind in HEADINGS:
-        raise Refused(Refusal(_("A title or a heading cannot be split.")))
+        raise Refused(Refusal(_("A title or a heading cannot be split. Choose another provision.")))
     if divisions.to_follow(charter, provision, language) is not None:
         raise Refused(
-            Refusal(_("The text in this language must still be split in the same way as in another language."))
+            Refusal(
+                _(
+                    "The provision was split in another language. The editors must first split the text in "
+                    "this language in the same way."
+                )
+            )
         )
     whole = _current_wordings([provision], [language]).get((provision.pk, language))
     if whole is None or whole != base:
@@ -154,10 +168,7 @@ def cut_at(whole: Wording, words: str) -> int:
     """The place where the typed text splits that of a wording; refused if the text changed or the place is unclear."""
     cut = divisions.cut_of(whole.text, clean.clean_typed_text(words).text)
     if cut is None:
-        why = _(
-            "Leave one empty line between two words, where the provision is to be split, and do not change the "
-            "wording."
-        )
+        why = _("Leave one empty line between two words, where the second part begins. Do not change the wording.")
         raise Refused(Refusal(why))
     return cut
 
@@ -214,7 +225,10 @@ def _require_divided(charter: Charter, provision: Provision, other: Provision) -
         elif {division.provision_id, division.other_id} & {provision.pk, other.pk}:
             raise Refused(
                 Refusal(
-                    _("The text must still be split in another language. The editors of that language do this first.")
+                    _(
+                        "The text must still be split in another language. The editors of that language must do "
+                        "this first."
+                    )
                 )
             )
     return unfollowed

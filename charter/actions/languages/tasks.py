@@ -94,11 +94,11 @@ def reply_to_question(*, question: TaskNote, text: str, by: Person, at: datetime
         raise Refused(Refusal(_("The item is not a question."), hidden=True))
     require(rules.may_reply_to_editors(by, question.member))
     answered = TaskNote.objects.filter(question=question).exists()
-    require(not answered or Refusal(_("One of your colleagues has already answered this.")))
+    require(not answered or Refusal(_("One of your colleagues has already answered this question.")))
     where = {"provision": question.provision, "language": question.language, "member": question.member}
     note = TaskNote.objects.create(**where, kind=TaskNoteKind.REPLY, text=_word(text), question=question, by=by, at=at)
     to = [person for person in _taking_part(note) if person != by]
-    _tell(to, gettext_lazy("The member answers your question"), note.text, f"task_note:{note.pk}", note, at)
+    _tell(to, gettext_lazy("A member answered your question"), note.text, f"task_note:{note.pk}", note, at)
     append_acts(Act("question answered", note, by, content={"question": question.pk}), at=at)
     return note
 
@@ -128,9 +128,9 @@ def write_note(
 
 def _subject(kind: str) -> Words:
     if kind == TaskNoteKind.UNSAYABLE:
-        return gettext_lazy("Untranslatable wording reported")
+        return gettext_lazy("A wording was reported as untranslatable")
     if kind == TaskNoteKind.ANSWER:
-        return gettext_lazy("The secretariat answers")
+        return gettext_lazy("The secretariat answered a note")
     return gettext_lazy("A note from another editor")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class LineResult:
 
 
 def take_worksheet(
-    *, charter: Charter, language: str, rows: Iterable[SentTranslation], by: Person, at: datetime | None = None
+    *, charter: Charter, language: str, rows: Sequence[SentTranslation], by: Person, at: datetime | None = None
 ) -> list[LineResult]:
     """Sends the text of each line for approval; a line without a change changes nothing.
 
@@ -46,27 +46,43 @@ def take_worksheet(
     """
     at = at or timezone.now()
     require(rules.may_align(by, language))
-    lines = {ledger_line.provision.short: ledger_line for ledger_line in ledger.lines_to_do(charter, language)}
-    return [
-        _take(
-            lines.get(sent_translation.short) or _in_step(charter, language, sent_translation),
-            sent_translation,
-            by,
-            at,
-        )
-        for sent_translation in rows
-    ]
+    lines = lines_of_translations(charter, language, rows)
+    return [_take(lines.get(sent.short), sent, by, at) for sent in rows]
 
 
-def _in_step(charter: Charter, language: str, sent: SentTranslation) -> LedgerLine | None:
-    provision = charter.provisions.filter(short=sent.short).first()
-    return ledger.ledger_line(charter, provision, language) if provision else None
+def lines_of_translations(
+    charter: Charter, language: str, rows: Iterable[SentTranslation]
+) -> dict[str, LedgerLine | None]:
+    """The line of the translation status for each provision that rows name; without those that do not exist."""
+    lines: dict[str, LedgerLine | None] = {
+        line.provision.short: line for line in ledger.lines_to_do(charter, language)
+    }
+    others = {sent.short for sent in rows} - lines.keys()
+    for provision in charter.provisions.filter(short__in=others):
+        lines[provision.short] = ledger.ledger_line(charter, provision, language)
+    return lines
+
+
+def is_unchanged(line: LedgerLine, sent: SentTranslation) -> bool:
+    """Whether the provision has this text already, in the charter or in preparation."""
+    return _present_text(line) == " ".join(clean.clean_typed_text(sent.words).text.split())
+
+
+def require_writable(line: LedgerLine | None, sent: SentTranslation, by: Person) -> tuple[LedgerLine, Wording]:
+    """The line and the source of a translation that can be written. Raises `Refused` for all others."""
+    if line is None:
+        raise Refused(Refusal(_("The provision does not exist in the charter.")))
+    running = line.alignment
+    mine = running is None or running.written_by_id == by.pk
+    require(mine or Refusal(_("Another editor is editing this text. Compare both texts on the page.")))
+    source = Wording.objects.filter(pk=sent.source, provision=line.provision).first()
+    if source is None:
+        raise Refused(Refusal(_("The text is for another provision.")))
+    return line, source
 
 
 def _take(line: LedgerLine | None, sent: SentTranslation, by: Person, at: datetime) -> LineResult:
-    if line is None:
-        return LineResult(sent, refused=_("The charter has no such provision."))
-    if _present_text(line) == " ".join(clean.clean_typed_text(sent.words).text.split()):
+    if line is not None and is_unchanged(line, sent):
         return LineResult(sent)
     try:
         with transaction.atomic():
@@ -81,14 +97,9 @@ def _present_text(line: LedgerLine) -> str:
     return " ".join(texts.plain_text(html).split())
 
 
-def _write(line: LedgerLine, sent: SentTranslation, by: Person, at: datetime) -> None:
-    running = line.alignment
-    mine = running is None or running.written_by_id == by.pk
-    require(mine or Refusal(_("Another editor is editing this text. Compare both texts on the page.")))
-    source = Wording.objects.filter(pk=sent.source, provision=line.provision).first()
-    require(source is not None or Refusal(_("The text is for another provision.")))
-    assert source is not None
+def _write(line: LedgerLine | None, sent: SentTranslation, by: Person, at: datetime) -> None:
+    known_line, source = require_writable(line, sent, by)
     written = alignments.write_alignment(
-        provision=line.provision, language=line.language, source=source, words=sent.words, by=by, at=at
+        provision=known_line.provision, language=known_line.language, source=source, words=sent.words, by=by, at=at
     )
     alignments.submit_alignment(alignment=written, by=by, at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def _decide_loser(loser: Loser, by: Person, at: datetime) -> tuple[Decision, Dec
     require(rules.may_decide(by, locked_amendment))
     before = locked_amendment.decision
     if before is None or before.outcome not in MERGING_OUTCOMES:
-        raise Refused(Refusal(gettext_lazy("Only an accepted amendment can lose a conflict.")))
+        raise Refused(Refusal(gettext_lazy("Only an accepted amendment can be set aside because of a conflict.")))
     refused = dict.fromkeys(loser.refused, False)
     decided = Decided(loser.outcome, loss_reasons(loser.reasons), loser.because_of, taken=refused)
     decision = decision_writing.write_decision(locked_amendment, decided, by, at)
@@ -84,7 +85,7 @@ def _restore_decision(decision: Decision, by: Person, at: datetime) -> tuple[Dec
     if before is None or amendment.text is None or decision.superseded_at is not None:
         raise Refused(Refusal(gettext_lazy("There is no earlier decision.")))
     decision_writing.supersede_decision(amendment, at)
-    again = {"outcome": before.outcome, "reason": before.reason, "because_of": before.because_of}
+    again: dict[str, Any] = {name: getattr(before, name) for name in ("outcome", "type", "reason", "because_of")}
     restored = Decision.objects.create(amendment=amendment, text=amendment.text, by=by, at=at, **again)
     places = {change.place: change for change in amendment.text.changes.all()}
     for row in before.words.select_related("change"):

@@ -141,8 +141,9 @@ def _refuse_opposite_outcomes(undone: Merge, restored: Collection[int]) -> None:
     """A decision that would be restored must agree with those on identical amendments, which may be later ones."""
     for pair in accepted_conflicts.public_contradictions(undone.round, restored):
         sentence = _(
-            "Amendments %(granted)s and %(denied)s propose identical text. The reversal would accept %(granted)s "
-            "again, and not %(denied)s, on which a decision was made since. Decide on both in the same way first."
+            "Amendments %(granted)s and %(denied)s propose identical text. The reversal would accept "
+            "%(granted)s again. The decision on %(denied)s was made after the merge and does not "
+            "change. First make the same decision on both amendments."
         )
         raise Refused(Refusal(sentence % {"granted": pair.granted.number, "denied": pair.denied.number}))
 

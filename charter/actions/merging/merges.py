@@ -162,7 +162,7 @@ def may_write_wording(view: MergeView, key: str) -> Answer:
     if any(is_about(change, (key,)) for change in borders):
         return Refusal(_("An amendment splits or combines the provision. Decide on the amendment."))
     if key in view.result.written and merge_views.compromise_of(view.merge, view.result.written[key][0]) is not None:
-        return Refusal(_("The provision has a compromise text, to which members reply."))
+        return Refusal(_("Members still reply to a compromise text on this provision."))
     return True
 
 
@@ -228,11 +228,16 @@ def refer_conflict(
     view = merge_views.current_view(current_merge, view)
     if not _open_conflict(view, conflict_id).may_stay_open:
         raise Refused(
-            Refusal(_("The wordings cannot be shown side by side in square brackets. Choose one, or write one."))
+            Refusal(
+                _(
+                    "The wordings cannot be shown side by side in square brackets. Choose one wording, or "
+                    "write a new wording."
+                )
+            )
         )
     if not reason.strip():
         raise Refused(
-            Refusal(_("Give the reason for leaving the conflict open. It is used as the reason for the decisions."))
+            Refusal(_("Give the reason for leaving the conflict open. The decisions will have the same reason."))
         )
     merge_steps.remember_step(current_merge, {"changed": {conflict_id: current_merge.resolutions.get(conflict_id)}})
     choice = {"brackets": True, "reason": reason.strip(), "language": by.language}

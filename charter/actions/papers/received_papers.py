@@ -29,7 +29,7 @@ from charter.states import WITH_PAPER_STATES
 KEPT = timedelta(days=30)
 # As many changes as the page of a draft can show.
 MOST_TOGETHER = 20
-OTHER_DRAFT = gettext_lazy("The draft is of another member or in another language. Choose another one.")
+OTHER_DRAFT = gettext_lazy("The draft belongs to another member or is in another language. Choose another draft.")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ def _may_receive(by: Person, came_on: date, at: datetime) -> Answer:
     moderate = rules.may_moderate(by)
     if isinstance(moderate, Refusal):
         return moderate
-    return came_on <= timezone.localdate(at) or Refusal(_("The date is in the future."))
+    return came_on <= timezone.localdate(at) or Refusal(
+        _("The date is in the future. Enter the date of today or an earlier date.")
+    )
 
 
 def _is_as_sent(received: ReceivedPaper, has_drafts: bool, came_on: date | None) -> bool:
@@ -156,7 +158,10 @@ def _assign(
 ) -> ReceivedPaper:
     """The row of one member with the authors whose changes are its own."""
     if row is not None and (row.came_on is None or row.drafts.exists()):
-        why = _("%(member)s already has the same file. Leave its authors out, or discard its drafts first.")
+        why = _(
+            "%(member)s already has the same file. Do not choose this member for an author, or "
+            "discard the drafts of this member first."
+        )
         require(Refusal(why % {"member": owner}))
     if row is not None:
         row.authors, row.is_shared = names, is_shared

@@ -20,7 +20,7 @@ from charter.actions.deciding import decision_writing
 from charter.actions.deciding.decision_writing import Decided
 from charter.actions.secretariat import handling, work_items
 from charter.actions.secretariat.handling import Assignment
-from charter.models import Amendment, Batch, BatchRow, Decision, Round
+from charter.models import Amendment, Batch, BatchRow, Decision, DecisionType, Round
 from charter.queries.secretariat import handling as handling_queries
 from charter.queries.secretariat import queue
 from charter.states import SINGLE_OUTCOMES, AmendmentState, BatchKind, Outcome
@@ -34,17 +34,18 @@ def decide_batch(
     outcome: str,
     reason: Mapping[str, str],
     because_of: Amendment | None = None,
+    type_: DecisionType | None = None,
     at: datetime | None = None,
 ) -> Batch:
     """The same decision with the same reason on several amendments under review: on all of them, or on none."""
     at = at or timezone.now()
     round_ = _one_round(amendments, by)
     if outcome in SINGLE_OUTCOMES:
-        raise Refused(Refusal(_("The decision can only be made on one amendment at a time.")))
+        raise Refused(Refusal(_("Make this decision on one amendment at a time.")))
     _refuse_decided(amendments)
     if outcome == Outcome.ACCEPTED:
         _refuse_conflicting(round_, amendments)
-    decided = Decided(outcome, reason, because_of)
+    decided = Decided(outcome, reason, because_of, type_=type_)
     pairs = [decision_writing.write_first_decision(amendment, decided, by, at) for amendment in amendments]
     batch = keep_decisions(round_, [new for _old, new in pairs], by, at)
     content = {**decisions_content([new for _old, new in pairs]), **decision_writing.changed_content(*pairs[0])}
@@ -114,7 +115,13 @@ def _one_round(amendments: Sequence[Amendment], by: Person) -> Round:
     require(rules.may_moderate(by))
     rounds = {amendment.round_id: amendment.round for amendment in amendments}
     if len(rounds) != 1:
-        raise Refused(Refusal(_("Choose amendments of one round.") if rounds else _("Choose at least one amendment.")))
+        raise Refused(
+            Refusal(
+                _("The selected amendments belong to different rounds. Select amendments of one round only.")
+                if rounds
+                else _("Choose at least one amendment.")
+            )
+        )
     return next(iter(rounds.values()))
 
 
@@ -127,8 +134,8 @@ def _refuse_decided(amendments: Sequence[Amendment]) -> None:
     decided = [amendment for amendment in locked_amendments if amendment.state != AmendmentState.UNDER_REVIEW]
     if decided:
         sentence = ngettext(
-            "No. %(numbers)s is no longer under review. Deselect it.",
-            "No. %(numbers)s are no longer under review. Deselect them.",
+            "Amendment %(numbers)s is no longer under review. Deselect this amendment.",
+            "Amendments %(numbers)s are no longer under review. Deselect these amendments.",
             len(decided),
         )
         raise Refused(Refusal(sentence % {"numbers": join_in_words(amendment.number for amendment in decided)}))
@@ -137,10 +144,12 @@ def _refuse_decided(amendments: Sequence[Amendment]) -> None:
 def _refuse_conflicting(round_: Round, amendments: Sequence[Amendment]) -> None:
     pairs = queue.conflicting_pairs(round_, amendments)
     if pairs:
-        met = [_("No. %(one)s with No. %(other)s") % {"one": a.number, "other": b.number} for a, b in pairs]
+        met = [
+            _("amendment %(one)s with amendment %(other)s") % {"one": a.number, "other": b.number} for a, b in pairs
+        ]
         sentence = _(
-            "These amendments conflict and cannot be accepted together: %(pairs)s. Deselect some, or decide on them "
-            "one by one."
+            "Some amendments conflict and cannot all be accepted: %(pairs)s. Deselect some of them, "
+            "or decide on each amendment separately."
         )
         raise Refused(Refusal(sentence % {"pairs": semicolon().join(met)}))
 

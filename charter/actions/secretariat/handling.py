@@ -56,7 +56,7 @@ def assign_amendment(
     locked_amendment = lock_amendment(amendment)
     require(rules.may_handle(by, locked_amendment))
     if to is not None and rules.may_moderate(to) is not True:
-        raise Refused(Refusal(_("Only moderators can be assigned work.")))
+        raise Refused(Refusal(_("Work can be assigned only to moderators. Choose a moderator.")))
     old_handling = Handling.objects.filter(amendment=locked_amendment).first()
     handling, _made = Handling.objects.update_or_create(
         amendment=locked_amendment, defaults={"assigned_to": to, "due_on": due_on}
@@ -106,7 +106,7 @@ def save_view(
     require(rules.may_moderate(by))
     mine = SavedView.objects.filter(person=by)
     if not mine.filter(name=name, list=list_).exists() and mine.count() >= MOST_VIEWS:
-        raise Refused(Refusal(_("You have 30 saved views. Remove one first.")))
+        raise Refused(Refusal(_("You have 30 saved views. Remove a view first.")))
     view, _made = SavedView.objects.update_or_create(person=by, name=name, list=list_, defaults={"query": query})
     append_acts(Act("view saved", view, by), at=at)
     return view

@@ -58,7 +58,7 @@ def translate_reason(
     if not text:
         raise Refused(Refusal(_("Write the text in your language.")))
     if not standard_reasons.untranslated_reasons(language).filter(pk=reason.pk).exists():
-        raise Refused(Refusal(_("Somebody else wrote this in the meantime. Open the list again.")))
+        raise Refused(Refusal(_("Another person changed this text in the meantime. Open the list again.")))
     translation = LocalizedText.objects.create(text=text, language=language, original=reason, by=by)
     for decision in Decision.objects.filter(reason=reason).select_related("reason"):
         search_index.enter_decision(decision)

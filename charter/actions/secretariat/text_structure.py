@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,17 +45,38 @@ def change_structure(
         all(_cited_names(structure, code) == _cited_names(before, code) for code in published)
         or Refusal(
             _(
-                "A version is published. Its citations do not change, so the names of the preamble, the general "
-                "provisions and the final provisions can no longer be changed in its languages."
+                "A version is published, so its citations cannot change. In the languages of the version,"
+                " you can no longer change the names of the preamble, the general provisions and the "
+                "final provisions."
             )
         )
     )
+    _store(charter, structure, by, at)
+    return structure
+
+
+@transaction.atomic
+def name_articles(
+    *, charter: Charter, language: str, name: str, by: Person | None, at: datetime | None = None
+) -> None:
+    """Gives articles the name that an imported file gives them, in a language in which they have none."""
+    charter = Charter.objects.select_for_update(no_key=True).get(pk=charter.pk)
+    structure = charter.text_structure
+    names = dict(structure.names)
+    own_names = names.get(language, PartNames())
+    if own_names.article:
+        return
+    names[language] = replace(own_names, article=name)
+    _store(charter, replace(structure, names=tuple(sorted(names.items()))), by, at)
+
+
+def _store(charter: Charter, structure: TextStructure, by: Person | None, at: datetime | None) -> None:
+    before = charter.text_structure
     charter.numerals, charter.structure = structure.numerals, structure.as_json()
     charter.save(update_fields=["numerals", "structure"])
     content = changed_values(_content(before), _content(structure))
     append_acts(Act("text structure changed", charter, by, content=content), at=at)
     transaction.on_commit(charters.forget_structure)
-    return structure
 
 
 def _numbering(structure: TextStructure) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def assign_item(
     """Assigns an item to a moderator, or to nobody, until a day; both values replace the previous ones."""
     require(rules.may_moderate(by))
     if to is not None and rules.may_moderate(to) is not True:
-        raise Refused(Refusal(_("Only moderators can be assigned work.")))
+        raise Refused(Refusal(_("Work can be assigned only to moderators. Choose a moderator.")))
     work_item, _made = WorkItem.objects.select_for_update(no_key=True).get_or_create(kind=kind, ref=ref)
     before = _assignment(work_item)
     work_item.assigned_to, work_item.due_on = to, due_on

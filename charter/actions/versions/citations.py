@@ -58,7 +58,7 @@ def html_of(row: OutdatedCitation) -> str:
 
 def _new(row: OutdatedCitation, by: Person, at: datetime) -> NewWording:
     with override(by.language):
-        reason = create_localized_text(_("The citations follow the new numbers."), by.language, by=by)
+        reason = create_localized_text(_("The citations were updated to the new numbers."), by.language, by=by)
     adoption = Adoption.objects.create(
         provision=row.provision,
         scope=AdoptionScope.THIS_LANGUAGE,

@@ -149,7 +149,7 @@ def _right_words(line: VersionWording, html: str) -> str:
     if not words:
         raise Refused(Refusal(_("Enter the correct text. A corrigendum cannot delete a provision.")))
     if words == line.wording.html:
-        raise Refused(Refusal(_("The text is the same as the printed text.")))
+        raise Refused(Refusal(_("The text is the same as the published text. Enter the corrected text.")))
     return words
 
 

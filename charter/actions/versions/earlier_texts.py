@@ -18,7 +18,7 @@ from charter import clean, rules
 from charter.models import Charter, EarlierLine, EarlierText, Provision
 
 CHANGED_MEANWHILE = _("Somebody else has changed this text since you opened it. Check it, and save again.")
-NO_LINES = _("The file has no provision.")
+NO_LINES = _("The file has no provision. Choose another file.")
 
 
 @dataclass(frozen=True)

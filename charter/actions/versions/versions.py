@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,8 +16,8 @@ from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions.amending import rounds
 from charter.actions.languages import agreed_words
-from charter.models import Charter, Publication, Version, VersionStatusAct, VersionWording
-from charter.queries.versions import manifests, publication_checks
+from charter.models import Charter, Publication, TranslationCredit, Version, VersionStatusAct, VersionWording
+from charter.queries.versions import manifests, publication_checks, translators
 from charter.queries.versions.manifests import Manifest
 from charter.states import VersionStatus
 from charter.wording.publication_checks import check_sentence
@@ -35,12 +35,14 @@ def propose_version(
     carried_over: Sequence[int] = (),
     status: str = VersionStatus.DRAFT,
     body: str = "",
+    body_names: Mapping[str, str] | None = None,
     on: date | None = None,
     at: datetime | None = None,
 ) -> Publication:
     """Asks a second person to publish the working text; replaces a pending proposal.
 
     `carried_over` names amendments (by primary key) that stay undecided, or accepted but not in this text.
+    `body_names` are the names of the body by language code.
     """
     require(rules.may_moderate(by))
     _complete(status, body, on)
@@ -58,6 +60,7 @@ def propose_version(
         working_digest=manifests.working_manifest(charter, timezone.localdate(at)).working_digest,
         status=status,
         body=body,
+        body_names=dict(body_names or {}),
         on=on,
     )
     content = {"text": publication.working_digest, "carried_over": list(carried_over)}
@@ -79,7 +82,14 @@ def publish_version(*, publication: Publication, by: Person, at: datetime | None
     require_checks(charter, publication.carried_over)
     manifest = manifests.working_manifest(charter, timezone.localdate(at))
     if manifest.working_digest != publication.working_digest:
-        raise Refused(Refusal(_("The text has changed since this was proposed. Check it and propose it again.")))
+        raise Refused(
+            Refusal(
+                _(
+                    "The text has changed since this publication was proposed. Check the text and propose the"
+                    " publication again."
+                )
+            )
+        )
     version = _freeze(manifest, publication, by, at)
     publication.version = version
     publication.save(update_fields=["version"])
@@ -127,7 +137,7 @@ def require_checks(charter: Charter, carried_over: Sequence[int]) -> None:
 
 def _complete(status: str, body: str, on: date | None) -> None:
     if status not in VersionStatus.values:
-        raise Refused(Refusal(_("Choose one: draft, text for decision, or adopted.")))
+        raise Refused(Refusal(_("Choose the status of the version: draft, text for decision, or adopted.")))
     if status == VersionStatus.ADOPTED and not (body and on):
         raise Refused(Refusal(_("Enter the body that adopted the version, and the date.")))
 
@@ -151,8 +161,18 @@ def _freeze(manifest: Manifest, publication: Publication, by: Person, at: dateti
         notes=notes,
     )
     VersionWording.objects.bulk_create(_rows(manifest, version), batch_size=500)
+    TranslationCredit.objects.bulk_create(
+        TranslationCredit(version=version, language=language, person_id=person)
+        for language, person in translators.people_to_credit(manifest)
+    )
     VersionStatusAct.objects.create(
-        version=version, status=publication.status, body=publication.body, on=publication.on, by=by, at=at
+        version=version,
+        status=publication.status,
+        body=publication.body,
+        body_names=publication.body_names,
+        on=publication.on,
+        by=by,
+        at=at,
     )
     return version
 

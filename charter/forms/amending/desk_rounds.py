@@ -21,8 +21,8 @@ ENDS = ("proposals_until", "confirm_until", "support_until")
 WEEK = ("editing_from", "editing_until")
 MOMENT = "%Y-%m-%dT%H:%M"
 BODY_HINT = _(
-    "The body that discusses amendments which the secretariat does not decide itself, such as a committee or an "
-    "assembly. Its name is shown with each referred amendment."
+    "The secretariat refers some amendments to this body, such as a committee or an assembly."
+    " The name of the body is shown with each referred amendment."
 )
 
 
@@ -50,7 +50,7 @@ class OpenForm(ActingForm):
     zone_name = forms.CharField(
         label=_("Name of the time zone"), initial=lambda: _city_of(str(site_time_zone())), max_length=60
     )
-    opens_at = _moment(_("Opens"))
+    opens_at = _moment(_("Opening of the round"))
     proposals_until = _moment(RoundDate.PROPOSALS.label)
     confirm_until = _moment(RoundDate.CONFIRM.label)
     support_until = _moment(RoundDate.SUPPORT.label)
@@ -70,7 +70,9 @@ class OpenForm(ActingForm):
     who_is_counted = forms.ChoiceField(label=_("Whose support is counted"), choices=Membership.choices)
     silence = forms.ChoiceField(
         label=_("If a member does not reply to a compromise text in time"),
-        help_text=_("The rule applies to the whole round. Such a reply is always shown as “no reply”."),
+        help_text=_(
+            "The rule applies to the whole round. A member that does not reply is always shown with “no reply”."
+        ),
         choices=Silence.choices,
         initial=Silence.NEITHER,
         required=False,
@@ -80,7 +82,7 @@ class OpenForm(ActingForm):
         label=_("Members and partner organizations may comment"), required=False, initial=True
     )
     pending_is_public = forms.BooleanField(
-        label=_("The public can see amendments before they are decided"), required=False, initial=True
+        label=_("The public can see amendments before the decision"), required=False, initial=True
     )
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
@@ -101,7 +103,7 @@ class OpenForm(ActingForm):
 
     def clean_zone(self) -> str:
         if self.cleaned_data["zone"] not in available_timezones():
-            raise forms.ValidationError(_("The time zone does not exist."))
+            raise forms.ValidationError(_("The time zone does not exist. Choose a time zone from the list."))
         return str(self.cleaned_data["zone"])
 
     def clean_silence(self) -> str:
@@ -144,7 +146,7 @@ class LateForm(ActingForm):
 
     admitted = forms.ChoiceField(
         label=_("Are late amendments admitted?"),
-        choices=[("yes", _("All are admitted")), ("no", _("None are admitted"))],
+        choices=[("yes", _("All late amendments are admitted")), ("no", _("No late amendment is admitted"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("State whether late amendments are admitted.")},
     )
@@ -170,7 +172,7 @@ class TimetableForm(ActingForm):
     )
     reason = forms.CharField(
         label=_("Reason for the refusal"),
-        help_text=_("Only moderators can read it."),
+        help_text=_("Only moderators can read the reason."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -180,7 +182,7 @@ class TimetableForm(ActingForm):
         """A reason that was typed is stored or given back, never dropped."""
         data = self.cleaned_data
         if data.get("act") == "confirm" and data.get("reason", "").strip():
-            self.add_error("reason", _("Only a refusal has this reason. Delete the text to confirm the dates."))
+            self.add_error("reason", _("The reason is only for a refusal. To confirm the dates, delete the text."))
         return data
 
 

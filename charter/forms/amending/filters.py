@@ -20,6 +20,7 @@ from charter.queries.amending import amendments
 from charter.queries.reading import named_people
 from charter.queries.reading.published_labels import published_arrangement
 from charter.states import AmendmentState, Outcome
+from charter.wording import parts
 
 ANY = ("", _("All"))
 SELECTED = " selected"
@@ -59,7 +60,7 @@ class AmendmentFilters(BoundedForm):
 
     round = forms.ChoiceField(label=_("Round"), required=False, widget=LongSelect)
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES, widget=LongSelect)
-    article = forms.ChoiceField(label=_("Article"), required=False, widget=LongSelect)
+    article = forms.ChoiceField(label=parts.ARTICLE, required=False, widget=LongSelect)
     city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:

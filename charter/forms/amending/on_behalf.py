@@ -22,25 +22,25 @@ class ReceiptForm(ActingForm):
     member = forms.ChoiceField(label=_("For which member?"))
     citation = forms.CharField(
         label=_("Which provision does the amendment change?"),
-        help_text=_("The citation of the provision, such as VI.2.3. You can add others on the next page."),
+        help_text=_("The citation of the provision, such as VI.2.3. You can add other provisions on the next page."),
         max_length=40,
     )
     language = forms.ChoiceField(
-        label=_("Language of the proposed text"), help_text=_("Stored permanently with the amendment.")
+        label=_("Language of the proposed text"), help_text=_("The language is stored permanently with the amendment.")
     )
     came_by = forms.ChoiceField(
         label=_("How did the amendment arrive?"),
-        help_text=_("The answer is permanently public with the amendment, together with the date."),
+        help_text=_("The answer and the date are permanently public with the amendment."),
         widget=forms.RadioSelect,
         choices=CameBy.choices,
     )
     came_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(
-        label=_("Who sent it, and where the original is stored"),
+        label=_("Who sent the amendment, and where the original is stored"),
         help_text=_("The secretariat and the team of the member can read this text. Name offices, not people."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        error_messages={"required": _("State who sent it and where the original is stored.")},
+        error_messages={"required": _("State who sent the amendment and where the original is stored.")},
     )
     file = forms.FileField(
         label=_("The letter as a file"),

@@ -38,7 +38,7 @@ IN_A_LINE = 58
 KINDS = (
     (ChangeKind.REPLACE, _("Change the text")),
     (ChangeKind.DELETE, _("Delete the provision")),
-    (ChangeKind.INSERT, _("Add a new provision after this one")),
+    (ChangeKind.INSERT, _("Add a new provision after this provision")),
     (ChangeKind.MOVE, _("Move the provision")),
     (ChangeKind.SPLIT, _("Split the provision: leave an empty line where the second part begins")),
     (ChangeKind.JOIN, _("Combine with the next provision")),
@@ -81,17 +81,19 @@ class WholeForm(ActingForm):
         },
     )
     language = forms.ChoiceField(
-        label=_("Language of the proposed text"), help_text=_("Stored permanently with the amendment.")
+        label=_("Language of the proposed text"), help_text=_("The language is stored permanently with the amendment.")
     )
     title = forms.CharField(
         label=_("Title of your amendment (one line)"),
-        help_text=_("Shown in every list. Example: “Homes without a lease or title”."),
+        help_text=_("The title is shown in every list. Example: “Homes without a lease or title”."),
         max_length=160,
         required=False,
     )
     reason = forms.CharField(
         label=_("Reasons for the amendment"),
-        help_text=_("Two or three sentences that explain the amendment to other members. Required."),
+        help_text=_(
+            "Write two or three sentences that explain the amendment to other members. The field is required."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
@@ -102,10 +104,10 @@ class WholeForm(ActingForm):
     )
     wish_language = forms.ChoiceField(label=_("Your language"), required=False)
     wish = forms.CharField(
-        label=_("Text in that language"),
+        label=_("Text in your language"),
         help_text=_(
-            "The translation is requested from the editors. The language version chosen above is decisive for the "
-            "amendment."
+            "The text is a request to the editors for a translation. The amendment applies to the "
+            "language version chosen above."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,

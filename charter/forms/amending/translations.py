@@ -57,7 +57,10 @@ class WorkingTranslationForm(ActingForm):
         elif (data.get("revision") or 0) != self.seen:
             self.add_error(
                 None,
-                _("Somebody saved a translation since you opened this page. Your text is kept below. Compare both."),
+                _(
+                    "Another person saved a translation after you opened this page. Your text is kept below. "
+                    "Compare the two translations."
+                ),
             )
             self.data = {**{name: self.data[name] for name in self.data}, "revision": str(self.seen)}
         return data

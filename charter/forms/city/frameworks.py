@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
 from accounts.forms.acting import BoundedForm
+from accounts.forms.themes import ThemeField
 from accounts.locales import join_in_words
+from accounts.queries.themes import theme_choices
 from charter.actions.city.frameworks import NO_REASON, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
 from charter.citations import Label
 from charter.forms.acting import ActingForm
@@ -21,14 +23,16 @@ from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkState
 
 from .members import ANY
 
-UNUSED_REASON = _("Only an entry that you return has a reason. Delete the text to confirm it.")
+UNUSED_REASON = _("A reason is needed only if you return the entry. To confirm the entry, delete the reason.")
 
 
 class FrameworkForm(ActingForm):
     """The type of a framework, its status, its dates, its address, and the provisions that it implements."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=FrameworkKind.choices)
-    title = forms.CharField(label=_("Title"), help_text=_("In the language of the framework."), max_length=300)
+    title = forms.CharField(
+        label=_("Title"), help_text=_("Enter the title in the language of the framework."), max_length=300
+    )
     language = forms.ChoiceField(label=_("Language of the title"))
     state = forms.ChoiceField(label=_("Status"), choices=FrameworkState.choices)
     adopted_on = forms.DateField(
@@ -44,7 +48,7 @@ class FrameworkForm(ActingForm):
     provisions = forms.CharField(
         label=_("Provisions of the charter that the framework implements"),
         help_text=_(
-            "One per line, in the form of a citation: VI.2.3. The number of an article includes all its provisions."
+            "Enter one citation per line, for example VI.2.3. The number of an article includes all its provisions."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr"}),
         required=False,
@@ -94,21 +98,20 @@ class FrameworkFilters(BoundedForm):
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *FrameworkState.choices])
     country = forms.ChoiceField(label=_("Country"), required=False)
     year = forms.ChoiceField(label=_("Year of adoption"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    theme = ThemeField(label=_("Theme"), required=False)
 
     def __init__(
         self,
         *args: Any,
         countries: Iterable[str],
         years: Sequence[int],
-        themes: Iterable[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         named = sorted(((code, names.country_name(code)) for code in countries), key=lambda pair: pair[1].casefold())
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
         self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
-        self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [ANY, *theme_choices()]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
         """The filters of the table, by name of the field."""

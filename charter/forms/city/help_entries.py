@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms.acting import BoundedForm
+from accounts.forms.themes import ThemeField
+from accounts.queries.themes import theme_choices
 from charter.actions.city.help_entries import (
     ENDED,
     LONGEST_OUTCOME,
@@ -52,7 +54,9 @@ class HelpEntryForm(ActingForm):
     theme = forms.ChoiceField(label=_("Theme"))
     subject = forms.CharField(
         label=_("Subject"),
-        help_text=_("One line of at most 120 characters, such as: Water kiosks run by women of the quarter."),
+        help_text=_(
+            "Enter one line of at most 120 characters. Example: Water kiosks run by women of the neighbourhood."
+        ),
         max_length=LONGEST_SUBJECT,
     )
     text = TextField(
@@ -62,7 +66,7 @@ class HelpEntryForm(ActingForm):
     )
     language = forms.ChoiceField(label=_("Language of the text"))
     languages = forms.MultipleChoiceField(
-        label=_("Languages in which your city can talk"),
+        label=_("Languages in which your city can communicate"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": NO_LANGUAGE},
     )
@@ -72,9 +76,9 @@ class HelpEntryForm(ActingForm):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, themes: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("Choose a theme")), *themes]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", _("Choose a theme")), *theme_choices()]  # type: ignore[attr-defined]
         self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, language_of(code).name) for code in languages
@@ -140,7 +144,7 @@ class HelpReplyForm(ActingForm):
     text = TextField(
         label=_("Your reply"),
         help_text=format_lazy(
-            _("At most 2,000 characters. Replies are deleted {days} days after their entry was closed or ended."),
+            _("Enter at most 2,000 characters. Replies are deleted {days} days after the entry is closed or ends."),
             days=settings.KEEP_DAYS["replies to offers"],
         ),
         max_length=LONGEST_REPLY,
@@ -152,11 +156,11 @@ class HelpFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     kind = forms.ChoiceField(label=_("Type"), required=False, choices=[ANY, *HelpKind.choices])
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    theme = ThemeField(label=_("Theme"), required=False)
 
-    def __init__(self, *args: Any, themes: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [ANY, *theme_choices()]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
         """The filters of the list, by name of the field."""
@@ -168,4 +172,4 @@ def initial_of(entry: HelpEntry) -> dict[str, Any]:
     """An entry as its team typed it."""
     names = ("kind", "subject", "text", "language", "languages", "ends_on", "revision")
     retired = entry.theme.retired_at is not None
-    return {"theme": "" if retired else entry.theme.slug, **{name: getattr(entry, name) for name in names}}
+    return {"theme": "" if retired else entry.theme.code, **{name: getattr(entry, name) for name in names}}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.pictures import read_upload
 from accounts.imports.refusals import Unreadable
 from accounts.locales import join_in_words, language_in_words, text_attributes
+from accounts.queries.themes import theme_choices
 from charter.actions.city.initiatives import (
     NO_REASON,
     UNDESCRIBED,
@@ -29,7 +30,7 @@ from charter.queries.versions.themes import read_citations
 
 PARTS = ("title", "summary", "text")
 UNUSED_DESCRIPTION = _("Choose the file of the picture too, or delete the description.")
-UNUSED_REASON = _("Only an initiative that you return or unpublish has a reason. Delete the text.")
+UNUSED_REASON = _("A reason is needed only if you return or unpublish the initiative. Otherwise, delete the reason.")
 
 
 class InitiativeForm(ActingForm):
@@ -37,41 +38,42 @@ class InitiativeForm(ActingForm):
 
     place = forms.CharField(label=_("Place"), help_text=_("The city or region, and its country."), max_length=120)
     link = forms.URLField(
-        label=_("Web address of more information"), required=False, assume_scheme="https", max_length=500
+        label=_("Address of a web page with more information"), required=False, assume_scheme="https", max_length=500
     )
     themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
     provisions = forms.CharField(
         label=_("Provisions of the charter that the initiative implements"),
         help_text=_(
-            "One per line, in the form of a citation: VI.2.3. The number of an article includes all its provisions."
+            "Enter one citation per line, for example VI.2.3. The number of an article includes all its provisions."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr"}),
         required=False,
         max_length=5_000,
     )
-    observance = forms.ChoiceField(label=_("Day of the United Nations"), required=False)
+    observance = forms.ChoiceField(label=_("International day"), required=False)
     removed_pictures = forms.MultipleChoiceField(
         label=_("Delete pictures"), required=False, widget=forms.CheckboxSelectMultiple
     )
     picture = forms.FileField(
         label=_("Add a picture"),
-        help_text=_("A JPEG, PNG, WebP, AVIF or GIF file of at most 10 MB. You can add one each time you save."),
+        help_text=_(
+            "A JPEG, PNG, WebP, AVIF or GIF file of at most 10 MB. Each time you save, you can add one picture."
+        ),
         required=False,
     )
     description = forms.CharField(
-        label=_("Description of the image"),
-        help_text=_("For readers who do not see the image. Describe what the image shows."),
+        label=_("Description of the picture"),
+        help_text=_("Describe what the picture shows, for readers who cannot see it."),
         required=False,
         max_length=300,
     )
-    author = forms.CharField(label=_("Author of the image"), required=False, max_length=200)
+    author = forms.CharField(label=_("Author of the picture"), required=False, max_length=200)
 
     def __init__(
         self,
         *args: Any,
         language: str,
         arrangement: Arrangement | None,
-        themes: Iterable[tuple[str, str]],
         pictures: Iterable[InitiativePicture] = (),
         original: str = "",
         **kwargs: Any,
@@ -86,7 +88,7 @@ class InitiativeForm(ActingForm):
         for code in self.codes:
             self._add_texts(code)
         self.fields |= others
-        self.fields["themes"].choices = list(themes)  # type: ignore[attr-defined]
+        self.fields["themes"].choices = theme_choices()  # type: ignore[attr-defined]
         self.fields["observance"].choices = [("", _("None")), *observance_choices()]  # type: ignore[attr-defined]
         self.fields["removed_pictures"].choices = [(str(p.pk), p.description) for p in pictures]  # type: ignore[attr-defined]
         for name in ("themes", "removed_pictures"):
@@ -245,5 +247,5 @@ def initial_of(initiative: Initiative, labels: dict[str, Label]) -> dict[str, An
             initial |= {f"{part}_{text.language}": text.text for text in (original, *original.translations.all())}
     keys = {str(provision.key) for provision in initiative.provisions.all()}
     initial["provisions"] = "\n".join(label.citation for key, label in labels.items() if key in keys)
-    initial["themes"] = [theme.slug for theme in initiative.themes.all()]
+    initial["themes"] = [theme.code for theme in initiative.themes.all()]
     return initial

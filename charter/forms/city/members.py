@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
 from accounts.forms.acting import BoundedForm
+from accounts.forms.themes import ThemeField
 from accounts.queries import kinds
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
+from accounts.queries.sections import section_choices
+from accounts.queries.themes import theme_choices
+from accounts.states import WAVES, OrganisationKind, PopulationBand
 
 ANY = ("", _("All"))
 
@@ -21,18 +24,19 @@ class MemberFilters(BoundedForm):
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Type"), required=False)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ANY, *Section.choices])
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=lambda: [ANY, *section_choices()])
     country = forms.ChoiceField(label=_("Country"), required=False)
     population = forms.ChoiceField(label=_("Population"), required=False, choices=[ANY, *PopulationBand.choices])
     wave = forms.ChoiceField(label=_("Step"), required=False, choices=[ANY, *((str(w), str(w)) for w in WAVES)])
 
-    theme = forms.ChoiceField(label=_("Priority theme"), required=False, choices=[ANY, *Theme.choices])
+    theme = ThemeField(label=_("Priority theme"), required=False)
 
     def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = sorted(((code, names.country_name(code)) for code in countries), key=lambda pair: pair[1].casefold())
         self.fields["kind"].choices = [ANY, *kinds.kind_choices(OrganisationKind.GOVERNMENT)]  # type: ignore[attr-defined]
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [ANY, *theme_choices()]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
         """The filters of the list, by name of the field."""

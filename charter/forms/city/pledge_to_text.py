@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
+from accounts.queries.sections import section_choices
 from accounts.queries.waves import wave_choices
-from accounts.states import Section
 from charter.queries.city.pledge_to_text import PledgeFilter
 from charter.states import MemberOrder
 
@@ -20,7 +20,7 @@ class PledgeFilters(BoundedForm):
     """An unknown value narrows nothing, so that an old address still answers."""
 
     wave = forms.ChoiceField(label=_("Wave"), required=False)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ANY, *Section.choices])
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=lambda: [ANY, *section_choices()])
     order = forms.ChoiceField(label=_("Order by"), required=False, choices=[("", _("Country")), *MemberOrder.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

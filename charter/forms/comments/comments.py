@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
 from charter import clean
+from charter.actions.comments.comments import LONGEST
 from charter.forms.acting import ActingForm, BoundedForm, SpeakerField
 from charter.queries.comments.quotations import is_quotation
 from charter.states import CommentKind
-
-LONGEST = 5000
 
 
 class CommentForm(ActingForm):
@@ -27,7 +26,9 @@ class CommentForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": _("Write your comment."),
-            "max_length": _("A comment can have at most 5,000 characters. Yours has %(show_value)s."),
+            "max_length": _(
+                "Your comment has %(show_value)s characters. The limit is 5,000 characters. Shorten the comment."
+            ),
         },
     )
     kind = forms.ChoiceField(label=_("Type"), choices=CommentKind.choices, initial=CommentKind.ARGUMENT)
@@ -37,7 +38,7 @@ class CommentForm(ActingForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Copy it from the charter, or leave this empty."),
+        help_text=_("Copy the text from the charter, or leave the field empty."),
     )
     organisation = SpeakerField(label=_("You write for"))
     mandate = forms.ChoiceField(label=_("Mandate under which you write"), required=False)
@@ -62,7 +63,7 @@ class CommentForm(ActingForm):
         self.words, self.quotable, self.not_quoted = words, quotable, not_quoted
         self.mandates = {str(mandate.pk): mandate for mandate in mandates}
         if mandates:
-            self.fields["mandate"].choices = [("", _("Choose a mandate")), *map(_mandate_choice, mandates)]  # type: ignore[attr-defined]
+            self.fields["mandate"].choices = [("", _("Choose a mandate")), *map(mandate_choice, mandates)]  # type: ignore[attr-defined]
         else:
             del self.fields["mandate"]
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
@@ -97,7 +98,8 @@ class CommentForm(ActingForm):
         return data
 
 
-def _mandate_choice(mandate: Mandate) -> tuple[str, str]:
+def mandate_choice(mandate: Mandate) -> tuple[str, str]:
+    """A mandate as one of several, among which a person chooses."""
     return str(mandate.pk), _(", ").join([str(mandate.get_kind_display()), str(mandate.organisation)])
 
 
@@ -126,7 +128,10 @@ class RemovalForm(BoundedForm):
         max_length=300,
         required=False,
         error_messages={
-            "required": _("Give the reason. It is shown in place of the comment, and its author receives it.")
+            "required": _(
+                "Give the reason. The reason is shown instead of the comment. It is also sent to the "
+                "author of the comment."
+            )
         },
     )
 
@@ -139,7 +144,7 @@ class ReportForm(BoundedForm):
     """Why a comment is reported to the moderators."""
 
     why = forms.CharField(
-        label=_("Why should the moderators review it?"),
+        label=_("Why should the secretariat review the comment?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

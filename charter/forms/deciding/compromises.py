@@ -34,7 +34,7 @@ class AnswerForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("act") == Answer.YES_WITH_A_WORD and not data.get("word", "").strip():
-            self.add_error("word", _("Enter the statement that goes with your “yes”."))
+            self.add_error("word", _("Enter the statement for your reply “yes, with a statement”."))
         return data
 
 
@@ -43,9 +43,9 @@ class PutForm(ActingForm):
 
     answer_by = forms.DateField(
         label=_("Reply by"),
-        help_text=_("Until the end of that day, in the time zone of the round."),
+        help_text=_("Members can reply until the end of that day, in the time zone of the round."),
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Choose the date by which members may reply.")},
+        error_messages={"required": _("Choose the last day for replies from members.")},
     )
 
     def until(self, round_: Round) -> datetime:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
 from charter.states import Outcome
+from charter.wording import parts
 
 
 class TableForm(BoundedForm):
     """Article, decision and member, as parts of the address."""
 
-    article = forms.ChoiceField(label=_("Article"), required=False)
+    article = forms.ChoiceField(label=parts.ARTICLE, required=False)
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     city = forms.ChoiceField(label=_("Member"), required=False)
     round = forms.IntegerField(widget=forms.HiddenInput, required=False)

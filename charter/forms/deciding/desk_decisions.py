@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -18,23 +18,22 @@ from accounts.locales import join_in_words
 from charter import texts
 from charter.actions.amending.changes import typed_over
 from charter.forms.acting import ActingForm
-from charter.models import Amendment, Change, Decision, Round, StandardReason
-from charter.queries.deciding import decisions
+from charter.models import Amendment, Change, Decision, DecisionType, Round, StandardReason
+from charter.queries.deciding import decision_types, decisions
 from charter.queries.languages.names import language_of
 from charter.queries.secretariat import standard_reasons
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, SINGLE_OUTCOMES, ChangeKind, Outcome
 from charter.wording.charter_text import OUTCOME_SHAPES
-from charter.wording.decisions import what_changed_meanwhile
+from charter.wording.decisions import outcome_labels, what_changed_meanwhile
 
 WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
 
 
 def outcome_choices(round_: Round) -> list[tuple[str, str]]:
     """Every outcome with its shape before its word; the body is named by the round."""
-    names = {"number": "…", "body": str(round_.body)}
     return [
-        (value, format_html("{}{}", shape_drawing(OUTCOME_SHAPES[value]), str(label) % names))
-        for value, label in Outcome.choices
+        (value, format_html("{}{}", shape_drawing(OUTCOME_SHAPES[value]), label))
+        for value, label in outcome_labels(str(round_.body))
     ]
 
 
@@ -45,6 +44,8 @@ def shape_drawing(name: str) -> str:
 
 class DecisionForm(ActingForm):
     """A decision on one amendment, or the same one on several that propose the same text."""
+
+    left_out: frozenset[Outcome] = frozenset()
 
     outcome = forms.ChoiceField(
         label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the decisions.")}
@@ -60,8 +61,13 @@ class DecisionForm(ActingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.amendment, self.changes, self.languages = amendment, changes, languages
-        self.fields["outcome"].choices = outcome_choices(amendment.round)  # type: ignore[attr-defined]
+        outcomes = [choice for choice in outcome_choices(amendment.round) if choice[0] not in self.left_out]
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         self.fields["revision"].initial = amendment.revision
+        types = decision_types.offered_types(amendment.decision)
+        self.types = {str(offered.pk): offered for offered in types if offered.outcome not in self.left_out}
+        if self.types:
+            self.fields["type"] = _type_field(self.types.values(), amendment.round)
         self.phrases = {
             str(standard_reason.pk): standard_reason for standard_reason in standard_reasons.offered_reasons()
         }
@@ -69,7 +75,7 @@ class DecisionForm(ActingForm):
             self.fields["phrase"] = _phrase_field(self.phrases)
         for place, code in enumerate(languages):
             self.fields[f"reason_{code}"] = _reason_field(
-                code, "" if place else _("Printed in the table of decisions.")
+                code, "" if place else _("The reason is printed in the table of decisions.")
             )
         for change in changes:
             self._add(change)
@@ -82,7 +88,7 @@ class DecisionForm(ActingForm):
         if change.kind in WORDED:
             field = forms.CharField(
                 label=_("Text accepted instead"),
-                help_text=_("Shown as text of the secretariat."),
+                help_text=_("The text is shown as text of the secretariat."),
                 widget=forms.Textarea(attrs={"rows": 4, **_written_in(change.language)}),
                 required=False,
             )
@@ -95,6 +101,8 @@ class DecisionForm(ActingForm):
             return
         self.fields["outcome"].initial = decision.outcome
         self.fields["because_of"].initial = decision.because_of.number if decision.because_of else None
+        if "type" in self.fields:
+            self.fields["type"].initial = str(decision.type_id or "")
         for localized_text in (decision.reason, *decision.reason.translations.all()):
             if f"reason_{localized_text.language}" in self.fields:
                 self.fields[f"reason_{localized_text.language}"].initial = localized_text.text
@@ -130,6 +138,11 @@ class DecisionForm(ActingForm):
         return [self[f"reason_{code}"] for code in self.languages]
 
     @property
+    def type(self) -> Any:
+        """The choice of a type of decision, where the secretariat defined one."""
+        return self["type"] if "type" in self.fields else None
+
+    @property
     def phrase(self) -> Any:
         """The choice of a phrase, where the library has one."""
         return self["phrase"] if "phrase" in self.fields else None
@@ -162,6 +175,7 @@ class DecisionForm(ActingForm):
         self._take_phrase()
         if not any(data.get(f"reason_{code}", "").strip() for code in self.languages):
             self.add_error(f"reason_{self.languages[0]}", _("Give the reason in at least one language."))
+        self._clean_type(outcome)
         if outcome in POINTING_OUTCOMES:
             self._clean_pointing(data.get("because_of"))
         if outcome == Outcome.WITH_CHANGES and not self.words():
@@ -184,11 +198,22 @@ class DecisionForm(ActingForm):
             typed = self.cleaned_data.get(f"reason_{code}", "").strip()
             self.cleaned_data[f"reason_{code}"] = typed or standard_reasons.in_language(phrase, code)  # type: ignore[arg-type]
 
+    def _clean_type(self, outcome: str | None) -> None:
+        chosen = self.decision_type()
+        if outcome and chosen and chosen.outcome != outcome:
+            own = dict(outcome_labels(str(self.amendment.round.body)))[chosen.outcome]
+            sentence = _("The type “%(type)s” belongs to “%(outcome)s”. Choose that decision, or another type.")
+            self.add_error("type", sentence % {"type": chosen, "outcome": own})
+
     def _clean_pointing(self, number: int | None) -> None:
         other = Amendment.objects.filter(round=self.amendment.round, number=number).first() if number else None
         if other is None or other.pk == self.amendment.pk:
-            self.add_error("because_of", _("Name another amendment of this round by its number."))
+            self.add_error("because_of", _("Enter the number of another amendment of this round."))
         self.cleaned_data["other"] = other
+
+    def decision_type(self) -> DecisionType | None:
+        """The chosen type of decision."""
+        return self.types.get(self.cleaned_data.get("type", ""))
 
     def reason(self) -> dict[str, str]:
         return {code: self.cleaned_data.get(f"reason_{code}", "") for code in self.languages}
@@ -226,7 +251,7 @@ class CompromiseForm(ActingForm):
     """A counter-wording of the secretariat and the amendments that it would settle."""
 
     amendments = forms.MultipleChoiceField(
-        label=_("For these amendments"),
+        label=_("Amendments that the text would settle"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose the amendments that the compromise text would settle.")},
     )
@@ -237,9 +262,9 @@ class CompromiseForm(ActingForm):
     )
     answer_by = forms.DateField(
         label=_("Reply by"),
-        help_text=_("Until the end of that day, in the time zone of the round."),
+        help_text=_("Members can reply until the end of that day, in the time zone of the round."),
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Choose the date by which members may reply.")},
+        error_messages={"required": _("Choose the last day for replies from members.")},
     )
 
     def __init__(
@@ -253,7 +278,7 @@ class CompromiseForm(ActingForm):
         self.fields["amendments"].choices = list(dict.fromkeys(rows))  # type: ignore[attr-defined]
         for place, code in enumerate(languages):
             self.fields[f"reason_{code}"] = _reason_field(
-                code, "" if place else _("The members read the explanation first.")
+                code, "" if place else _("Members see this reason together with the compromise text.")
             )
 
     def clean(self) -> dict[str, Any]:
@@ -278,12 +303,26 @@ def _written_in(code: str) -> dict[str, str]:
     return {"lang": language.tag, "dir": language.dir}
 
 
+def _type_field(offered: Iterable[DecisionType], round_: Round) -> forms.ChoiceField:
+    """The types below the fixed decision to which each belongs."""
+    by_outcome: dict[str, list[tuple[str, str]]] = {}
+    for decision_type in offered:
+        by_outcome.setdefault(decision_type.outcome, []).append((str(decision_type.pk), str(decision_type)))
+    groups = [(label, by_outcome[value]) for value, label in outcome_labels(str(round_.body)) if value in by_outcome]
+    return forms.ChoiceField(
+        label=_("Type of decision"),
+        help_text=_("A type belongs to the decision above it in this list. Choose that decision too."),
+        choices=[("", _("No type")), *groups],
+        required=False,
+    )
+
+
 def _phrase_field(kept: Mapping[str, StandardReason]) -> forms.ChoiceField:
     language = get_language() or ""
     offered = [(pk, Truncator(phrase.text.in_language(language).text).chars(80)) for pk, phrase in kept.items()]
     return forms.ChoiceField(
         label=_("Standard reason"),
-        help_text=_("Used as the reason if you enter none. Select “Insert” to edit it."),
+        help_text=_("If you enter no reason, the standard reason is used. To edit it, select “Insert”."),
         choices=[("", _("None: I will write my own reason")), *offered],
         required=False,
     )

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.actions.deciding.decisions import Endorsed
-from charter.forms.acting import ActingForm
+from charter.forms.acting import ActingForm, BodyForm
 from charter.models import Round
 
 NOW, AT_AN_HOUR, DROP = "now", "plan", "drop"
 
 
-class EndorsingForm(ActingForm):
+class EndorsingForm(BodyForm):
     """The body that endorses decisions, the day of its endorsement, and its minutes: all three, or none."""
 
     body = forms.CharField(
@@ -29,22 +29,22 @@ class EndorsingForm(ActingForm):
     )
     minutes = forms.CharField(
         label=_("Minutes"),
-        help_text=_("Where the minutes can be read: the name of the document, or its address."),
+        help_text=_("Enter the name or the address of the document that contains the minutes."),
         required=False,
         max_length=300,
     )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("body") and "endorsed_on" not in self.errors and not data.get("endorsed_on"):
+        if self.first_body_name() and "endorsed_on" not in self.errors and not data.get("endorsed_on"):
             self.add_error("endorsed_on", _("Enter the date on which the body endorsed these decisions."))
-        if data.get("body") and not data.get("minutes"):
-            self.add_error("minutes", _("State where the minutes of the body can be read."))
+        if self.first_body_name() and not data.get("minutes"):
+            self.add_error("minutes", _("Enter the name or the address of the minutes of the body."))
         return data
 
     def endorsed(self) -> Endorsed:
         data = self.cleaned_data
-        return Endorsed(data["body"], data["endorsed_on"], data["minutes"])
+        return Endorsed(self.first_body_name(), data["endorsed_on"], data["minutes"], self.body_names())
 
 
 class ReleaseForm(EndorsingForm):
@@ -60,7 +60,7 @@ class ReleaseForm(EndorsingForm):
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.round_ = round_
-        self.fields["hour"].help_text = _("In the time zone %(zone)s.") % {"zone": round_.zone_name}
+        self.fields["hour"].help_text = _("In the time zone %(zone)s.") % {"zone": round_.zone_place}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,11 +18,16 @@ from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
 from charter.states import PairedForms, TaskNoteKind
 
+# Lines with a change that are previewed and sent at once.
+MOST_ROWS = 300
+
 
 class AlignmentForm(ActingForm):
     """The words in plain text; `source` is the wording of the other language that the person saw."""
 
-    words = forms.CharField(label=_("Proposed"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    words = forms.CharField(
+        label=_("Proposed text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
     source = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, line: LedgerLine, present: str, divides: bool = False, **kwargs: Any) -> None:
@@ -29,7 +35,7 @@ class AlignmentForm(ActingForm):
         language = language_of(line.language)
         if divides:
             self.fields["words"].help_text = _(
-                "Leave an empty line where the second part begins. Do not change the wording."
+                "Insert an empty line before the second part. Do not change the wording."
             )
         self.line = line
         self.fields["words"].widget.attrs.update({"lang": language.tag, "dir": language.dir})
@@ -56,7 +62,7 @@ class AcceptForm(ActingForm):
     word = forms.CharField(
         label=_("Why the finding is accepted"),
         max_length=300,
-        error_messages={"required": _("Give a reason so that others know why the finding is accepted.")},
+        error_messages={"required": _("Give the reason why the finding is accepted. Others can read the reason.")},
     )
 
 
@@ -80,7 +86,7 @@ class HandForm(ActingForm):
 class NoteForm(ActingForm):
     """A note about a task. “Not translatable” goes to the secretariat, a question to the proposing member."""
 
-    kind = forms.ChoiceField(label=_("Assign to"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
+    kind = forms.ChoiceField(label=_("Type of note"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
     text = forms.CharField(
         label=_("Your note"),
         max_length=4000,
@@ -125,10 +131,10 @@ class StyleForm(ActingForm):
     """How the charter is written in a language."""
 
     paired = forms.ChoiceField(
-        label=_("Wording for women and men"), choices=PairedForms.choices, widget=forms.RadioSelect
+        label=_("Abbreviated forms for women and men"), choices=PairedForms.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=_("Other agreements of the editors"),
+        label=_("Other rules of the editors"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -142,7 +148,9 @@ class StyleForm(ActingForm):
 class WorkFileForm(ActingForm):
     """A returned file of open work, with errors for lines that cannot be read."""
 
-    file = forms.FileField(label=_("File"), help_text=_("The DOCX or XLIFF file that was downloaded from this page."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("Choose the DOCX or XLIFF file that you downloaded from this page.")
+    )
 
     def clean_file(self) -> list[SentTranslation]:
         file = self.cleaned_data["file"]
@@ -152,6 +160,42 @@ class WorkFileForm(ActingForm):
             raise forms.ValidationError(str(unreadable)) from None
 
 
+class WorkRowsForm(ActingForm):
+    """The previewed lines, so that what is sent is what was seen, and which of them are sent."""
+
+    table = forms.CharField(widget=forms.HiddenInput, strip=False)
+    rows = forms.MultipleChoiceField(
+        label=_("Translations to send"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one row."),
+            "invalid_choice": _("The rows have changed since the preview. Check them and confirm again."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="rows_%s", **kwargs)
+
+    @staticmethod
+    def pack(rows: Sequence[SentTranslation]) -> str:
+        return json.dumps([[row.short, row.source, row.words] for row in rows], ensure_ascii=False)
+
+    def sent_rows(self) -> list[SentTranslation] | None:
+        """The lines of the preview as they came back; None if they are damaged."""
+        try:
+            packed = json.loads(self.data.get("table", ""))
+            rows = [SentTranslation(str(short), int(source), str(words)) for short, source, words in packed]
+        except (ValueError, TypeError):
+            return None
+        return rows[:MOST_ROWS]
+
+    def offer(self, provisions: Sequence[str]) -> None:
+        """Offers the lines that can be sent, by the provision of each; all are ticked at first."""
+        field = self.fields["rows"]
+        field.choices = [(short, short) for short in provisions]  # type: ignore[attr-defined]
+        self.initial.setdefault("rows", list(provisions))
+
+
 class ReturnForm(ActingForm):
     """Why the second editor sends the words back."""
 
@@ -159,5 +203,5 @@ class ReturnForm(ActingForm):
         label=_("A comment for the author"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write a comment so that the editor knows what to change.")},
+        error_messages={"required": _("Write comments that tell the editor what to change.")},
     )

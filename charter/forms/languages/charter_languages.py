@@ -23,7 +23,7 @@ class LanguagesForm(ActingForm):
         self.codes = [language.code for language in languages]
         for charter_language in languages:
             for name, word, value in (
-                ("required", _("Required for a version"), charter_language.required),
+                ("required", _("Required to publish a version"), charter_language.required),
                 ("authentic", _("Authentic language version"), charter_language.authentic),
             ):
                 self.fields[f"{name}-{charter_language.code}"] = forms.BooleanField(

@@ -26,17 +26,21 @@ class TermForm(ActingForm):
         label=_("Approved term"), max_length=120, error_messages={"required": _("Enter the approved term.")}
     )
     definition = forms.CharField(
-        label=_("What it means"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Meaning of the term"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     other_forms = forms.CharField(
         label=_("Other forms"),
-        help_text=_("One per line: the plural, the feminine, a short form."),
+        help_text=_("Enter one form per line: the plural, the feminine, a short form."),
         required=False,
         max_length=2000,
         widget=SMALL,
     )
     forbidden = forms.CharField(
-        label=_("Terms not to use"), help_text=_("One per line."), required=False, max_length=2000, widget=SMALL
+        label=_("Terms not to use"),
+        help_text=_("Enter one term per line."),
+        required=False,
+        max_length=2000,
+        widget=SMALL,
     )
     note = forms.CharField(label=_("Note for editors"), required=False, max_length=2000, widget=SMALL)
 
@@ -67,7 +71,9 @@ class TermForm(ActingForm):
 class TableForm(ActingForm):
     """A file of terms, with errors for lines that cannot be read."""
 
-    file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX, with the same columns as the downloaded file."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("A CSV or XLSX file with the same columns as the downloaded file.")
+    )
 
     def clean_file(self) -> list[NewTerm]:
         file = self.cleaned_data["file"]

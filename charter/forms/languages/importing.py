@@ -21,12 +21,13 @@ from charter.importing.plan import MISSING as WITHOUT_WORDS
 from charter.importing.plan import Plan
 from charter.importing.repairs import EditionLine, Repair
 from charter.states import ArticleKind, ProvisionKind
+from charter.wording import parts
 
 EXCERPT = 60
 TRACKED = [
     ("", gettext_lazy("Reject files with pending changes")),
-    ("accept", gettext_lazy("Read them as accepted")),
-    ("reject", gettext_lazy("Read them as rejected")),
+    ("accept", gettext_lazy("Treat pending changes as accepted")),
+    ("reject", gettext_lazy("Treat pending changes as rejected")),
 ]
 
 
@@ -41,7 +42,7 @@ class TextFileForm(BoundedForm):
     language = forms.CharField(
         label=gettext_lazy("Language of the text"),
         max_length=12,
-        help_text=gettext_lazy("Its code: en, fr, es, ar, zh …"),
+        help_text=gettext_lazy("Enter the code of the language: en, fr, es, ar, zh …"),
     )
     tracked = forms.ChoiceField(
         label=gettext_lazy("Tracked changes that are neither accepted nor rejected"),
@@ -69,13 +70,15 @@ class UploadForm(TextFileForm):
         label=gettext_lazy("Title of the charter"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Only if the file does not contain the title."),
+        help_text=gettext_lazy("Enter the title only if the file does not contain it."),
     )
     body = forms.CharField(
         label=gettext_lazy("The body that adopted the text"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("“Who proposed this?” names this body for the text of this file."),
+        help_text=gettext_lazy(
+            "The page “Who proposed this?” shows this body as the proposer of the text in the file."
+        ),
     )
     dated = forms.DateField(
         label=gettext_lazy("Date of the text"),
@@ -91,22 +94,24 @@ class UploadForm(TextFileForm):
         return clean.clean_typed_text(self.cleaned_data["body"]).text
 
 
+def _kinds_of_lines() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    titles = [(kind, parts.name_of_part(kind)) for kind in ArticleKind.values]
+    kinds: list[tuple[str, str | list[tuple[str, str]]]] = [
+        (code, str(word)) for code, word in ProvisionKind.choices if code != ProvisionKind.TITLE
+    ]
+    return [*kinds, (_("Title of a part"), titles)]
+
+
 class LineForm(BoundedForm):
     """The type and the level of one line of a file, and its words, to be parted by an empty line."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Type"),
-        choices=[
-            *((code, word) for code, word in ProvisionKind.choices if code != ProvisionKind.TITLE),
-            (gettext_lazy("Title of a part"), ArticleKind.choices),
-        ],
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=_kinds_of_lines)
     depth = forms.TypedChoiceField(
         label=gettext_lazy("Level"), choices=[(n, str(n)) for n in range(1, repairs.DEEPEST + 1)], coerce=int
     )
     words = forms.CharField(
         label=gettext_lazy("Text"),
-        help_text=gettext_lazy("Leave an empty line where the second part begins. Do not change the wording."),
+        help_text=gettext_lazy("Insert an empty line before the second part. Do not change the wording."),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -192,10 +197,16 @@ class PlacingForm(BoundedForm):
         for place, citation in enumerate(self.gone):
             ticked = bool(self.cleaned_data.get(f"gone-{place}"))
             if ticked and citation in named:
-                self.add_error(f"gone-{place}", _("%(citation)s is assigned twice.") % {"citation": citation})
+                self.add_error(
+                    f"gone-{place}", _("%(citation)s is assigned twice. Assign it only once.") % {"citation": citation}
+                )
             elif not ticked and citation not in named:
                 self.add_error(
-                    f"gone-{place}", _("Choose which provision this is, or that it has no text in this language.")
+                    f"gone-{place}",
+                    _(
+                        "Choose the matching provision. If there is none, tick the box for a provision without a "
+                        "text in this language."
+                    ),
                 )
         return self.cleaned_data
 

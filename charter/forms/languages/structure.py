@@ -19,13 +19,13 @@ class WhyForm(ActingForm):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Printed with the version."),
+        help_text=_("Your explanation is printed with the version."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Give the reason. It is printed with the version.")},
     )
     asked_by = forms.ModelChoiceField(
-        label=_("Member that proposed it"),
+        label=_("Member that proposed the change"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("No member"),
@@ -48,7 +48,7 @@ class SplitProvisionForm(WhyForm):
 
     words = forms.CharField(
         label=_("Text"),
-        help_text=_("Leave an empty line where the second part begins. Do not change the wording."),
+        help_text=_("Insert an empty line before the second part. Do not change the wording."),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

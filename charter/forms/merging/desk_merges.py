@@ -33,7 +33,7 @@ class MergeForm(ActingForm):
 
     early = forms.CharField(
         label=_("Why the merge is applied before its date"),
-        help_text=_("Printed with the text."),
+        help_text=_("The reason is printed with the text."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -42,7 +42,9 @@ class MergeForm(ActingForm):
 class ChosenForm(ActingForm):
     """The amendments that are brought together."""
 
-    amendments = forms.MultipleChoiceField(label=_("Selected"), widget=forms.CheckboxSelectMultiple, required=False)
+    amendments = forms.MultipleChoiceField(
+        label=_("Selected amendments"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def __init__(self, *args: Any, candidates: Iterable[Amendment], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +76,7 @@ class ResolveForm(SettlingForm):
     """One wording of a conflict, or a new text. Nothing is selected by default."""
 
     choice = forms.CharField(
-        label=_("Wording"), error_messages={"required": _("Choose one of the wordings, or write one.")}
+        label=_("Wording"), error_messages={"required": _("Choose one of the wordings, or write a new wording.")}
     )
     words = forms.CharField(label=_("Your text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     answer_by = forms.DateField(label=_("Reply by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -100,7 +102,7 @@ class ResolveForm(SettlingForm):
         if data.get("choice") == WRITE:
             self._clean_written(data)
         elif data.get("choice") not in (None, WRITE) and self.option() is None:
-            self.add_error("choice", _("Choose one of the wordings, or write one."))
+            self.add_error("choice", _("Choose one of the wordings, or write a new wording."))
         self._clean_then(data)
         return data
 
@@ -109,7 +111,7 @@ class ResolveForm(SettlingForm):
         merge = self.view.merge
         if merge.revision == self.cleaned_data.get("revision"):
             return _("The conflict has changed. Check the merge again.")
-        sentence = _("%(person)s changed this merge in the meantime. The conflict has changed.")
+        sentence = _("Meanwhile, %(person)s changed this merge, and the conflict is different now. Check it again.")
         return sentence % {"person": merge.saved_by}
 
     def _clean_written(self, data: dict[str, Any]) -> None:
@@ -117,7 +119,7 @@ class ResolveForm(SettlingForm):
         if not data.get("words", "").strip():
             self.add_error("words", _("Write the text of the whole provision."))
         if not data.get("answer_by"):
-            self.add_error("answer_by", _("Choose the date by which members may reply."))
+            self.add_error("answer_by", _("Choose the last day for replies from members."))
         if not data.get("to_members", "").strip():
             self.add_error("to_members", _("Explain why the members could agree on this text."))
 
@@ -152,10 +154,10 @@ class ReferForm(SettlingForm):
     """Why a conflict stays open for the round's body."""
 
     reason = forms.CharField(
-        label=_("Why the conflict stays open"),
+        label=_("Reason for leaving the conflict open"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "required": _("Give the reason for leaving the conflict open. It is used as the reason for the decisions.")
+            "required": _("Give the reason for leaving the conflict open. The decisions will have the same reason.")
         },
     )
 

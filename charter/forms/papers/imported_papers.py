@@ -56,7 +56,9 @@ class MemberReturnForm(ReturnForm):
         super().__init__(*args, **kwargs)
         file = self.fields["file"]
         file.widget = SeveralFilesInput()
-        file.help_text = f"{file.help_text} {_('You can choose up to %(n)s files at once.') % {'n': MOST_FILES}}"
+        file.help_text = (
+            f"{file.help_text} {_('You can choose up to %(n)s files at the same time.') % {'n': MOST_FILES}}"
+        )
         self.members = {organisation.slug: organisation for organisation in members}
         self.fields["member"].choices = [("", _("As in the file")), *named(self.members)]  # type: ignore[attr-defined]
         self._offer(self["for_another"].data or [] if self.is_bound else [])
@@ -67,7 +69,7 @@ class MemberReturnForm(ReturnForm):
     def clean_came_on(self) -> Any:
         day = self.cleaned_data["came_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("The date is in the future."))
+            raise forms.ValidationError(_("The date is in the future. Enter the date of today or an earlier date."))
         return day
 
     def member_of(self, issued_to: Organisation | None) -> Organisation | None:
@@ -81,7 +83,9 @@ class MemberReturnForm(ReturnForm):
                 self.add_error("member", _("The file does not name a member. Choose the member."))
             return chosen
         if chosen is None and issued_to.slug not in self.members:
-            why = _("The file was downloaded by %(member)s, which cannot propose in this round.")
+            why = _(
+                "%(member)s downloaded the file and cannot propose amendments in this round. Choose another member."
+            )
             self.add_error("member", why % {"member": issued_to})
         if chosen is None or chosen.slug == issued_to.slug:
             return self.members.get(issued_to.slug)
@@ -90,8 +94,8 @@ class MemberReturnForm(ReturnForm):
         if ticked:
             return chosen
         why = _(
-            "The file was downloaded by %(issued_to)s, and you chose %(member)s. If this is right, tick the box and "
-            "choose the file again."
+            "%(issued_to)s downloaded the file, and you chose %(member)s. If this is correct, tick "
+            "the box and choose the file again."
         )
         self.add_error("for_another", why % {"issued_to": issued_to, "member": chosen})
         return None
@@ -140,7 +144,7 @@ class AuthorsForm(ActingForm):
                 error_messages={"required": _("Choose a member, or “Leave out”.")},
             )
         if issued_to is not None:
-            label = _("Changes in the file that was downloaded by %(member)s belong to other members.")
+            label = _("%(member)s downloaded the file, but some changes in it belong to other members.")
             self.fields["for_others"] = forms.BooleanField(
                 label=label % {"member": issued_to},
                 required=False,
@@ -152,9 +156,7 @@ class AuthorsForm(ActingForm):
         values = super().clean() or self.cleaned_data
         chosen = {values.get(f"owner-{number}") for number in range(len(self.authors))} - {None, "", NOBODY}
         if self.issued_to is not None and chosen - {self.issued_to.slug} and not values.get("for_others"):
-            why = _(
-                "The file was downloaded by %(member)s, and you chose other members. If this is right, tick the box."
-            )
+            why = _("%(member)s downloaded the file, and you chose other members. If this is correct, tick the box.")
             self.add_error("for_others", why % {"member": self.issued_to})
         return values
 

@@ -17,6 +17,7 @@ from charter.importing.formats import MEGABYTE
 from charter.importing.returned_lines import LARGEST
 from charter.importing.returned_papers import ReturnedChange
 from charter.queries.languages.names import language_of
+from charter.wording import parts
 
 TOGETHER, BY_ARTICLE, EACH = "together", "article", "each"
 # No address of an article has this sign.
@@ -45,18 +46,24 @@ class ScopeForm(ActingForm):
         values = super().clean() or self.cleaned_data
         first, last = values.get("article", ""), values.get("last_article", "")
         if last and first == WHOLE:
-            self.add_error("last_article", _("The whole charter contains all articles. Choose “Only one article”."))
+            self.add_error(
+                "last_article",
+                _(
+                    "The whole charter is selected, so you cannot choose a last article. Choose “Only one "
+                    "article” here, or choose a first article."
+                ),
+            )
         elif last and not first:
             self.add_error("article", _("Choose the first article too."))
         elif last and self.addresses.index(last) < self.addresses.index(first):
-            self.add_error("last_article", _("The last article is before the first one. Choose a later one."))
+            self.add_error("last_article", _("The last article is before the first article. Choose a later article."))
         return values
 
 
 class PartForm(ScopeForm):
     """The first and the last article of a part of the charter."""
 
-    article = forms.ChoiceField(label=_("Article"))
+    article = forms.ChoiceField(label=parts.ARTICLE)
     last_article = forms.ChoiceField(label=UP_TO, required=False)
 
     def __init__(self, *args: Any, articles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -73,9 +80,9 @@ class PartForm(ScopeForm):
 class DownloadForm(ScopeForm):
     """What part of the latest version, a language, and the format of the file; Word by default."""
 
-    article = forms.ChoiceField(label=_("Article"))
+    article = forms.ChoiceField(label=parts.ARTICLE)
     last_article = forms.ChoiceField(
-        label=UP_TO, help_text=_("For a part of the charter: the last of several articles."), required=False
+        label=UP_TO, help_text=_("For a part of the charter, choose the last article of the part."), required=False
     )
     language = forms.ChoiceField(label=_("Language"))
     file_format = forms.ChoiceField(
@@ -100,26 +107,35 @@ class ReturnForm(ScopeForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "The text with tracked changes, a table with the text in force beside the text proposed, or a list of "
-            "amending clauses. Word (DOCX) or OpenDocument (ODT), 10 MB at most."
+            "The file can contain the text with tracked changes, a table of the current and the "
+            "proposed text, or a list of amending clauses. Word (DOCX) or OpenDocument (ODT), 10 MB "
+            "at most."
         ),
         allow_empty_file=True,
         required=False,
     )
     clauses = forms.CharField(
         label=_("Amending clauses"),
-        help_text=_("Instead of a file: one amending clause on each line. Choose the article and the language below."),
+        help_text=_(
+            "Instead of a file, enter one amending clause on each line. Choose the article and the language below."
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         required=False,
     )
     article = forms.ChoiceField(
-        label=_("Article"), help_text=_("Only if the file was not downloaded here."), required=False
+        label=parts.ARTICLE,
+        help_text=_("Fill in this field only if the file was not downloaded from this site."),
+        required=False,
     )
     last_article = forms.ChoiceField(
-        label=UP_TO, help_text=_("Only if the file has several articles and was not downloaded here."), required=False
+        label=UP_TO,
+        help_text=_("Fill in this field only if the file has several articles and was not downloaded from this site."),
+        required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language"), help_text=_("Only if the file was not downloaded here."), required=False
+        label=_("Language"),
+        help_text=_("Fill in this field only if the file was not downloaded from this site."),
+        required=False,
     )
 
     def __init__(
@@ -140,7 +156,13 @@ class ReturnForm(ScopeForm):
         """Either a file or clauses."""
         values = super().clean() or self.cleaned_data
         if "file" in values and bool(values["file"]) == bool(values.get("clauses", "").strip()):
-            self.add_error("file", _("Choose a file or enter amending clauses, not both."))
+            self.add_error(
+                "file",
+                _(
+                    "You cannot send a file and amending clauses at the same time. Delete the file or the "
+                    "amending clauses."
+                ),
+            )
         return values
 
 
@@ -157,7 +179,10 @@ class ChangesForm(ActingForm):
     )
     draft = forms.ChoiceField(
         label=_("Add to a draft"),
-        help_text=_("The changes and reasons follow those of the draft. Its title does not change."),
+        help_text=_(
+            "The changes and reasons are added after the changes and reasons of the draft. The title "
+            "of the draft does not change."
+        ),
         required=False,
     )
     as_drafts = forms.ChoiceField(
@@ -169,7 +194,7 @@ class ChangesForm(ActingForm):
     title = forms.CharField(label=_("Title of your amendment (one line)"), max_length=160, required=False)
     reason = forms.CharField(
         label=_("Reasons for the amendment"),
-        help_text=_("The reasons for each change follow this text. You can edit all of them in the draft."),
+        help_text=_("The reasons for each change are added after this text. You can edit all reasons in the draft."),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
@@ -198,7 +223,9 @@ class ChangesForm(ActingForm):
             self.fields[_reason_field(returned_change)] = forms.CharField(
                 label=_("Reasons for the change of %(citation)s")
                 % {"citation": localize_commas(returned_change.citation)},
-                help_text=_("From the file. You can edit or clear the text.") if returned_change.reason else "",
+                help_text=_("The text is taken from the file. You can edit or clear it.")
+                if returned_change.reason
+                else "",
                 initial=returned_change.reason,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
                 required=False,

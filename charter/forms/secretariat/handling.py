@@ -51,7 +51,7 @@ class DeskNoteForm(ActingForm):
 
     text = forms.CharField(
         label=_("Note"),
-        help_text=_("Only moderators can read it. It is never public."),
+        help_text=_("Only moderators can read the note. The note is never public."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         error_messages={"required": _("Write your note.")},
@@ -85,14 +85,13 @@ class AssignTogetherForm(ActingForm):
 class TogetherForm(DecisionForm):
     """One decision with one reason on several amendments; words of an amendment are decided by itself."""
 
+    left_out = SINGLE_OUTCOMES
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, amendments: Sequence[Amendment], languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, amendment=amendments[0], changes=(), languages=languages, **kwargs)
         self.amendments = amendments
         del self.fields["revision"]
-        outcome: Any = self.fields["outcome"]
-        outcome.choices = [pair for pair in outcome.choices if pair[0] not in SINGLE_OUTCOMES]
         self.fields["seen"].initial = seen_revisions(amendments)
 
     def clean(self) -> dict[str, Any]:

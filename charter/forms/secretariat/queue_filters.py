@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
 from accounts.models import Person
-from accounts.states import Section
+from accounts.queries.sections import section_choices
 from charter.forms.amending.filters import LongSelect
 from charter.queries.languages.names import language_of
 from charter.queries.secretariat import queue_filters
 from charter.queries.secretariat.queue_filters import QueueFilter
 from charter.states import ChangeKind
+from charter.wording import parts
 
 ALL = ("", _("All"))
 ME = "me"
@@ -34,7 +35,7 @@ MODERATORS_ALONE = ("assigned", "due")
 class QueueForm(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
-    article = forms.ChoiceField(label=_("Article"), required=False)
+    article = forms.ChoiceField(label=parts.ARTICLE, required=False)
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
     language = forms.ChoiceField(label=_("Language"), required=False)
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
@@ -46,7 +47,7 @@ class QueueForm(BoundedForm):
     )
     kind = forms.ChoiceField(label=_("Type of change"), required=False, choices=[ALL, *ChangeKind.choices])
     city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ALL, *Section.choices])
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=lambda: [ALL, *section_choices()])
     round = forms.ChoiceField(label=_("Round"), required=False)
 
     def __init__(

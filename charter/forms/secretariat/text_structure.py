@@ -22,7 +22,7 @@ NAMED = {
     ArticleKind.GENERAL: _("Name of the general provisions in %(language)s"),
     ArticleKind.FINAL: _("Name of the final provisions in %(language)s"),
 }
-LEVEL_LABELS = (_("Points"), _("Points under points"), _("Points of the third level"))
+LEVEL_LABELS = (_("Points"), _("Points of the second level"), _("Points of the third level"))
 # The name of a part begins its citations, in which a dot or a comma parts it from what follows.
 CITABLE = re.compile(r"(?![IVXLCDM]+$)[^\d.,;:()\[\]]+")
 
@@ -75,7 +75,7 @@ class TextStructureForm(ActingForm):
                 continue
             name = getattr(names, kind)
             if name and not CITABLE.fullmatch(name):
-                self.add_error(f"{kind}_{code}", _("Write the name in letters, without digits, dots and commas."))
+                self.add_error(f"{kind}_{code}", _("Write the name in letters, without digits, dots or commas."))
             label = labels_of_blocks(kind, "", [ProvisionKind.CLAUSE], code, structure=structure)[0]
             if label.citation.casefold() in used:
                 self.add_error(f"{kind}_{code}", _("Another part has this name. Choose another name."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
 from accounts.models import Person
-from accounts.states import Section
+from accounts.queries.sections import section_choices
 from charter.forms.acting import ActingForm
 from charter.forms.amending.filters import LongSelect
 from charter.forms.secretariat.handling import AssignTogetherForm
@@ -21,6 +21,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.secretariat.queue_filters import NOBODY, keys_of
 from charter.queries.secretariat.work_items import Narrowed
 from charter.states import WorkItemKind
+from charter.wording import parts
 
 
 class WorkItemFilters(BoundedForm):
@@ -35,9 +36,9 @@ class WorkItemFilters(BoundedForm):
         choices=[ALL, (OVERDUE, _("Overdue")), (THIS_WEEK, _("In the next seven days"))],
     )
     words = forms.CharField(label=_("Text contains"), required=False, max_length=200)
-    article = forms.ChoiceField(label=_("Article"), required=False)
+    article = forms.ChoiceField(label=parts.ARTICLE, required=False)
     city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ALL, *Section.choices])
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=lambda: [ALL, *section_choices()])
     round = forms.ChoiceField(label=_("Round"), required=False)
 
     def __init__(

@@ -20,7 +20,7 @@ from charter.importing.drafts import ProvisionDraft
 from charter.models import EarlierLine, EarlierText
 
 DATED = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
-NOT_DATED = gettext_lazy("Enter a year, a month or a day, as 2011, 2011-05 or 2011-05-17.")
+NOT_DATED = gettext_lazy("Enter a year, a month or a day, for example 2011, 2011-05 or 2011-05-17.")
 EXCERPT = 40
 
 
@@ -42,7 +42,7 @@ class EarlierTextForm(ActingForm):
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=500,
-        help_text=gettext_lazy("Where the text was published or is kept."),
+        help_text=gettext_lazy("The place where the text was published or is kept."),
     )
     link = forms.URLField(
         label=gettext_lazy("Web address of the source"),
@@ -71,7 +71,7 @@ class EarlierTextForm(ActingForm):
         if day is None:
             raise forms.ValidationError(NOT_DATED)
         if day > timezone.localdate():
-            raise forms.ValidationError(_("The date is in the future."))
+            raise forms.ValidationError(_("The date is in the future. Enter the date of today or an earlier date."))
         return dated
 
     def details(self) -> EarlierDetails:
@@ -89,7 +89,7 @@ class EarlierUploadForm(TextFileForm, EarlierTextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
-        self.fields["title"].help_text = _("If you leave it empty, the title in the file is used.")
+        self.fields["title"].help_text = _("If you leave the field empty, the site uses the title in the file.")
 
 
 class MatchForm(ActingForm):

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.locales import join_in_words
-from charter.forms.acting import ActingForm
+from charter.forms.acting import ActingForm, BodyForm
 from charter.models import Amendment
 from charter.states import VersionStatus
 
 
-class PublishForm(ActingForm):
+class PublishForm(BodyForm):
     """The status of a version, and the amendments that stay undecided."""
 
     status = forms.ChoiceField(
@@ -26,13 +26,16 @@ class PublishForm(ActingForm):
         },
     )
     body = forms.CharField(
-        label=_("Adopted by"), help_text=_("Only for an adopted version."), required=False, max_length=300
+        label=_("Adopted by"),
+        help_text=_("Fill in this field only for an adopted version."),
+        required=False,
+        max_length=300,
     )
     on = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     carried_over = forms.MultipleChoiceField(
-        label=_("Carried over to the next round"),
-        help_text=_("Amendments without a decision, or accepted but not in this text."),
+        label=_("Amendments carried over to the next round"),
+        help_text=_("Amendments without a decision, and accepted amendments that are not in this text."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -46,7 +49,7 @@ class PublishForm(ActingForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("status") == VersionStatus.ADOPTED and not (data.get("body") and data.get("on")):
+        if data.get("status") == VersionStatus.ADOPTED and not (self.first_body_name() and data.get("on")):
             self.add_error("body", _("Enter the body that adopted the version, and the date."))
         return data
 
@@ -70,8 +73,8 @@ class ExceptionForm(ActingForm):
     """A language that goes out behind the others, until a day and for a reason."""
 
     reason = forms.CharField(
-        label=_("Why is the language published out of date?"),
-        help_text=_("Printed in the version."),
+        label=_("Why is this language version published although it is out of date?"),
+        help_text=_("The reason is printed in the version."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Give the reason. It is printed in the version.")},
     )
@@ -94,7 +97,7 @@ class CorrigendumForm(ActingForm):
     )
     reason = forms.CharField(
         label=_("What was wrong?"),
-        help_text=_("Printed with the version."),
+        help_text=_("Your explanation is printed with the version."),
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Explain the error. The explanation is published with the version.")},
     )
@@ -103,5 +106,5 @@ class CorrigendumForm(ActingForm):
 class SignForm(ActingForm):
     """The second person's signature on a correction, or taking it back."""
 
-    act = forms.ChoiceField(choices=[("sign", _("Sign")), ("drop", _("Discard the corrigendum"))])
+    act = forms.ChoiceField(choices=[("sign", _("Sign the corrigendum")), ("drop", _("Discard the corrigendum"))])
     proposed = forms.IntegerField(widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -14,7 +15,7 @@ from charter.queries.amending.translated_pieces import Translated
 from charter.queries.amending.translations import COMPROMISE, DECIDED, InOther, TranslatablePiece
 from charter.states import MERGING_OUTCOMES, AmendmentState, ChangeKind, CompromiseState
 
-# What telling the accepted words of many amendments reads, in a constant number of queries.
+# The relations of an amendment that determine its accepted text.
 READ = ("decisions__words__put", "compromises", "text__changes__provision", "text__changes__new_provision")
 
 
@@ -31,8 +32,15 @@ class Accepted:
     compromise: Compromise | None = None
 
 
+def load_relations(amendments: Sequence[Amendment], *more: Any) -> None:
+    """Reads what determines the accepted texts of amendments, and `more` relations, in a few queries for all."""
+    prefetch_related_objects(amendments, *READ, *more)
+    agreed = [amendment for amendment in amendments if any(c.agreed for c in amendment.compromises.all())]
+    prefetch_related_objects(agreed, "texts")
+
+
 def of_change(amendment: Amendment, change: Change) -> Accepted | None:
-    """The accepted text of a change; None if an acceptance in part left it out. Reads the relations in `READ`."""
+    """The accepted text of a change; None if an acceptance in part left it out. See `load_relations`."""
     decision, mark = amendment.decision, f"change:{change.pk}"
     rows = decision.words.all() if decision else ()
     row = next((words for words in rows if words.change_id == change.pk), None)
@@ -59,12 +67,16 @@ def is_theirs(row: DecidedWords) -> bool:
 
 
 def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
-    """The agreed compromise on the provision of a change, the last one where there are several."""
+    """The agreed compromise on the provision of a change, the last one where there are several.
+
+    A member that revises its amendment afterwards proposes the new text, to which no other member agreed.
+    """
     compromises = [
         c
         for c in amendment.compromises.all()
-        if c.state == CompromiseState.CLOSED and c.agreed and c.decided_id is None
+        if c.state == CompromiseState.CLOSED and c.agreed and c.closed_at and c.decided_id is None
         if (c.provision_id, c.language) == (change.provision_id, change.language)
+        if not amendment.is_revised_after(c.closed_at)
     ]
     return compromises[-1] if compromises else None
 
@@ -98,7 +110,7 @@ def _digest(kind: str, provision: int, language: str, html: str) -> str:
 def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOther]:
     """The translations of each amendment into one language, of its accepted text too, in a few queries for all."""
     rows = [amendment for amendment in amendments if amendment.text]
-    prefetch_related_objects(rows, *READ)
+    load_relations(rows)
     more = {amendment.pk: accepted_pieces(amendment) for amendment in rows}
     return translations.of_texts((a.text for a in rows if a.text), language, more)
 
@@ -106,7 +118,7 @@ def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOthe
 def of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
     """The text of each change in a language: the accepted text, or the proposed one if no other was accepted."""
     amendments = [change.text.amendment for change in changes]
-    prefetch_related_objects(amendments, *READ)
+    load_relations(amendments)
     more = {amendment.pk: accepted_pieces(amendment) for amendment in amendments}
     read = translations.of_texts((change.text for change in changes), language, more)
     readings = (_read(c, a, read[a.pk]) for c, a in zip(changes, amendments, strict=True) if a.pk in read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from accounts.models import FormerName, Person, localized_text_in
 from accounts.prepared import Prepared
 from charter import rules
 from charter.citations import Label
-from charter.models import Amendment, AmendmentText, Change, Charter, CoProposal
+from charter.models import Amendment, AmendmentText, Change, Charter, CoProposal, DecisionType
 from charter.queries.amending.amendments import changes_of
 from charter.queries.amending.public_texts import PublicText, TextCitations, public_texts
 from charter.queries.amending.supports import count_supports
@@ -32,6 +32,7 @@ class ValidDecision:
 
     outcome: str
     because_of: int | None
+    type: DecisionType | None = None
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,29 @@ def make_rows(
     labels = {public[text].text.amendment_id: citations.of(public[text]) for text in public} if citations else {}
     changes = _first_changes(texts, citations.published if citations else {}, labels)
     supports = count_supports(ids)
+    types = _types(row[-3] for row in rows_by_id.values())
     return [
-        _row(rows_by_id[pk], joined.get(pk, []), changes.get(pk), supports.get(pk, 0))
+        _row(rows_by_id[pk], joined.get(pk, []), changes.get(pk), supports.get(pk, 0), types)
         for pk in ids
         if pk in rows_by_id
     ]
 
 
-def _row(columns: list[Any], joined: list[str], change: FirstChange | None, supports: int) -> AmendmentRow:
-    round_, number, state, came_by, came_on, title, *name, body, outcome, release, because = columns
-    valid_decision = ValidDecision(outcome, because) if outcome and release else None
+def _types(ids: Iterable[int | None]) -> Mapping[int, DecisionType]:
+    """The types of these decisions, which most sites and most decisions do not have."""
+    named = {pk for pk in ids if pk is not None}
+    return DecisionType.objects.in_bulk(named) if named else {}
+
+
+def _row(
+    columns: list[Any],
+    joined: list[str],
+    change: FirstChange | None,
+    supports: int,
+    types: Mapping[int, DecisionType],
+) -> AmendmentRow:
+    round_, number, state, came_by, came_on, title, *name, body, outcome, type_, release, because = columns
+    valid_decision = ValidDecision(outcome, because, types.get(type_)) if outcome and release else None
     askers = (_name(*name), *joined)
     return AmendmentRow(
         round_, number, state, came_by, came_on, title or "", askers, body or "", valid_decision, change, supports
@@ -176,7 +190,7 @@ def _rows(ids: list[int], words_in: str, names_in: str) -> QuerySet[Amendment, A
         .values_list(
             *("pk", "text", "text__carried_from", "round__number", "number", "state", "came_by", "came_on"),
             *("said_title", "organisation__name_withheld", "name_then", "name_now", "said_body"),
-            *("held__outcome", "held__release", "held__because_of__number"),
+            *("held__outcome", "held__type", "held__release", "held__because_of__number"),
         )
     )
 
@@ -186,7 +200,7 @@ def _public_texts(rows: Sequence[Any], citations: TextCitations | None) -> dict[
     has_earlier = citations is not None and citations.latest is not None and citations.latest.number > 1
     looked_up = [
         text
-        for _pk, text, carried_from, _round, _number, state, *_more, _outcome, release, _because in rows
+        for _pk, text, carried_from, _round, _number, state, *_more, _outcome, _type, release, _because in rows
         if text and (carried_from or (has_earlier and (release or state in ENDED)))
     ]
     texts = AmendmentText.objects.filter(pk__in=looked_up).prefetch_related(changes_of("changes"))

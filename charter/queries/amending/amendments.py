@@ -130,6 +130,7 @@ def _with_rows() -> QuerySet[Amendment]:
         "text__confirmed_by",
         "text__confirmed_on",
         "receipt",
+        "resolution",
         "suggested_by__user",
     ).prefetch_related(changes_of("text__changes"))
 
@@ -219,7 +220,9 @@ def read_listed(person: Person | None, organisation: Organisation) -> list[Amend
 def in_short(person: Person | None) -> QuerySet[Amendment]:
     """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
     _names, *askers = askers_of()
-    amendments = in_order(person).select_related("round__body", "organisation__name", "text__title", "text__reason")
+    amendments = in_order(person).select_related(
+        "round__body", "organisation__name", "text__title", "text__reason", "resolution"
+    )
     return amendments.prefetch_related(
         *askers, changes_of("text__changes"), Prefetch("decisions", queryset=_decisions())
     )

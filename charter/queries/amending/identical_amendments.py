@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import F, QuerySet
 
@@ -43,17 +43,21 @@ def identical_amendments_of(amendment: Amendment, states: Iterable[AmendmentStat
     return [other for other in amendments_beside(amendment, states) if change_identities(other) == mine]
 
 
-def identical_groups(round_: Round) -> list[list[Amendment]]:
+def identical_groups(round_: Round, provisions: Collection[int] | None = None) -> list[list[Amendment]]:
     """All amendments of a round that propose the same as another one, group by group, each by number.
 
+    `provisions` are ids of provisions, one of which each amendment changes or changed; None stands for all.
     A merged amendment keeps the text that was merged, while the identical ones are carried over to later texts of the
     charter. So the texts from which a text was carried over count too, and two amendments have one of them in common.
     """
     carried = AmendmentText.objects.exclude(carried_from=None).filter(amendment__round=round_).values("carried_from")
     earlier = {text.pk: text for text in AmendmentText.objects.filter(pk__in=carried).prefetch_related("changes")}
-    public = Amendment.objects.public().numbered().exclude(state=AmendmentState.WITHDRAWN)
+    public = Amendment.objects.public().numbered().exclude(state=AmendmentState.WITHDRAWN).filter(round=round_)
+    if provisions is not None:
+        changes = Change.objects.filter(text__amendment__round=round_, provision__in=provisions)
+        public = public.filter(pk__in=changes.values("text__amendment"))
     groups: dict[frozenset[Identity], list[Amendment]] = {}
-    for amendment in _full(public.filter(round=round_)):
+    for amendment in _full(public):
         proposed = [changes for changes in _carried_identities(amendment, earlier) if changes]
         group = next((groups[changes] for changes in proposed if changes in groups), [])
         group.append(amendment)

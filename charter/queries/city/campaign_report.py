@@ -15,8 +15,10 @@ from itertools import groupby
 from django.db.models import Exists
 from django.utils import timezone
 
-from accounts.models import Organisation, Wave
-from accounts.states import OrganisationKind, Section
+from accounts.models import Organisation, Theme, Wave
+from accounts.queries.sections import section_choices
+from accounts.queries.themes import themes_in_use
+from accounts.states import OrganisationKind
 from charter.models import (
     Adoption,
     Amendment,
@@ -24,7 +26,7 @@ from charter.models import (
     CoProposal,
     Framework,
     Initiative,
-    Theme,
+    Provision,
     Version,
     VersionWording,
 )
@@ -36,7 +38,6 @@ from charter.queries.city.pledge_to_text import (
     words_by_adoption,
 )
 from charter.queries.reading import charters
-from charter.queries.versions.themes import theme_slug, themes_in_use
 from charter.states import CoProposalState, ReportGroup, ReportSubject
 
 
@@ -113,8 +114,8 @@ class CampaignReport:
             return [str(year) for year in range(min(years), max(years) + 1)] if years else []
         by_group = {
             ReportGroup.WAVE: [wave.code for wave in self.waves],
-            ReportGroup.SECTION: list(map(str, Section.values)),
-            ReportGroup.THEME: [theme.slug for theme in self.themes],
+            ReportGroup.SECTION: [code for code, _name in section_choices()],
+            ReportGroup.THEME: [theme.code for theme in self.themes],
         }
         known = by_group[group]
         return [*known, *sorted(counted.difference(known, [""]))]
@@ -131,7 +132,7 @@ def campaign_report(charter: Charter, language: str, version: Version | None = N
     members = [member for member in in_campaign if not member.name_withheld]
     if not waves or not members:
         return None
-    themes, version = themes_in_use(charter), version or current_version(charter)
+    themes, version = themes_in_use(), version or current_version(charter)
     counting = _Counting(charter, themes, organisations)
     rows = {
         ReportSubject.MEMBERS: counting.members(members),
@@ -162,17 +163,16 @@ class _Counting:
 
     def __init__(self, charter: Charter, themes: Iterable[Theme], organisations: Iterable[Organisation]) -> None:
         self.charter = charter
-        self.slugs = {theme.pk: theme.slug for theme in themes}
-        self.by_priority = {code: theme for theme in themes for code in theme.priorities}
+        self.codes = {theme.pk: theme.code for theme in themes}
         self.named = {member.pk: member for member in organisations if not member.name_withheld}
-        links = Theme.provisions.through._default_manager.filter(theme__charter=charter, theme__retired_at=None)
-        self.themes_by_provision = _grouped(links.values_list("provision", "theme__slug"))
+        links = Provision.themes.through._default_manager.filter(theme__retired_at=None)
+        self.themes_by_provision = _grouped(links.values_list("provision", "theme__code"))
         joined = CoProposal.objects.filter(state=CoProposalState.JOINED, amendment__round__charter=charter)
         self.co_sponsors = _grouped(joined.order_by("pk").values_list("amendment", "organisation"))
 
     def members(self, members: Iterable[Organisation]) -> Iterator[CountedRow]:
         for member in members:
-            themes = [theme_slug(code, self.by_priority) for code in member.themes]
+            themes = set(member.themes).intersection(self.codes.values())
             yield self._row(member.slug, member.name.text, [member.pk], member.joined_on, themes)
 
     def frameworks(self) -> Iterator[CountedRow]:
@@ -185,12 +185,12 @@ class _Counting:
         public = Initiative.objects.public().filter(charter=self.charter).order_by("pk")
         rows = public.values_list("pk", "title__text", "organisation", "published_at", "themes")
         for (pk, title, member, at), themes in _with_last(rows):
-            slugs = [self.slugs[theme] for theme in themes if theme in self.slugs]
-            yield self._row(str(pk), title, [member], _day(at), slugs)
-        for page in written_by_secretariat(self.charter, language):
+            codes = [self.codes[theme] for theme in themes if theme in self.codes]
+            yield self._row(str(pk), title, [member], _day(at), codes)
+        for page in written_by_secretariat(language):
             members = [page.member.pk] if page.member else []
-            themes_of_page = [theme_slug(page.theme, self.by_priority)]
-            yield self._row(page.page, page.title, members, _day(page.published_at), themes_of_page)
+            codes = [page.theme] if page.theme in self.codes.values() else []
+            yield self._row(page.page, page.title, members, _day(page.published_at), codes)
 
     def amendments(self) -> Iterator[CountedRow]:
         """Those that members proposed, and not those that partner organisations did."""
@@ -239,7 +239,7 @@ class _Counting:
         )
 
     def _themes_of(self, provisions: Iterable[int]) -> set[str]:
-        return {slug for provision in provisions for slug in self.themes_by_provision.get(provision, ())}
+        return {code for provision in provisions for code in self.themes_by_provision.get(provision, ())}
 
 
 @lru_cache(maxsize=4)

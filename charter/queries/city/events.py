@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.dispatch import Signal
 
-# Sent for the page of a theme: `codes` of priority themes, `language`. Receivers answer with rows
+from accounts.models import Organisation, Theme
+
+# Sent for the page of a theme: `theme`, `language`. Receivers answer with rows
 # `{title, url, text, meta, language}`.
 themed_events_wanted = Signal()
+# Sent for the page of a member: `organisation`, `language`. Receivers answer with the same.
+member_events_wanted = Signal()
 # Sent for the page of a day of the United Nations: `first` and `last` day, `language`. Receivers answer with the same.
 dated_events_wanted = Signal()
 
 
-def events_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """The public events with one of these priority themes: those to come, then the latest of the past ones."""
-    answers: Any = themed_events_wanted.send(sender=None, codes=list(codes), language=language)
+def events_on(theme: Theme, language: str) -> list[dict[str, Any]]:
+    """The public events on a theme: those to come, then the latest of the past ones."""
+    answers: Any = themed_events_wanted.send(sender=None, theme=theme, language=language)
+    return [row for _receiver, rows in answers for row in rows]
+
+
+def events_of(organisation: Organisation, language: str) -> list[dict[str, Any]]:
+    """The public events of a member: those to come, then the latest of the past ones."""
+    answers: Any = member_events_wanted.send(sender=None, organisation=organisation, language=language)
     return [row for _receiver, rows in answers for row in rows]
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, When
 
 from accounts.folding import has_all_terms
-from accounts.models import Organisation
+from accounts.models import Organisation, Theme
 from charter.citations import Label
-from charter.models import Charter, Framework, Provision, Theme
+from charter.models import Charter, Framework, Provision
 from charter.models.frameworks import FrameworkQuerySet
 from charter.queries.reading.published_labels import published_labels
 from charter.queries.reading.searching import Finds
@@ -22,7 +22,7 @@ NEWEST_ADOPTION = F("adopted_on").desc(nulls_last=True)
 
 @dataclass(frozen=True)
 class FrameworkFilter:
-    """Filters of the table; an empty field filters nothing. `year` is of adoption, `theme` the slug of a theme."""
+    """Filters of the table; an empty field filters nothing. `year` is of adoption, `theme` the code of a theme."""
 
     kind: str = ""
     state: str = ""
@@ -129,7 +129,7 @@ def search_frameworks(
     """
     wanted = Q(organisation__in=list(members))
     for theme in themes:
-        wanted |= Q(pk__in=Framework.objects.on_theme(theme.slug).values("pk"))
+        wanted |= Q(pk__in=Framework.objects.on_theme(theme.code).values("pk"))
     rows = Framework.objects.public().filter(charter=charter)
     rows = rows.order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
     titles = rows.annotate(is_wanted=wanted).values_list("pk", "title", "is_wanted")

@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.folding import has_all_terms
-from accounts.models import Organisation
-from charter.models import Charter, HelpEntry, HelpReply, Theme
+from accounts.models import Organisation, Theme
+from charter.models import Charter, HelpEntry, HelpReply
 from charter.models.help_entries import HelpEntryQuerySet
 from charter.queries.reading.searching import Finds
 from charter.states import HelpState
@@ -19,7 +19,7 @@ from charter.states import HelpState
 
 @dataclass(frozen=True)
 class HelpFilter:
-    """Filters of the list; an empty field filters nothing. `theme` is the slug of a theme."""
+    """Filters of the list; an empty field filters nothing. `theme` is the code of a theme."""
 
     kind: str = ""
     theme: str = ""
@@ -58,7 +58,7 @@ def latest_entries(charter: Charter) -> HelpEntryQuerySet:
 
 def _narrow(rows: HelpEntryQuerySet, wanted: HelpFilter) -> HelpEntryQuerySet:
     if wanted.theme:
-        rows = rows.filter(theme__slug=wanted.theme, theme__retired_at=None)
+        rows = rows.filter(theme__code=wanted.theme)
     return rows.filter(**{name: value for name in ("kind", "state") if (value := getattr(wanted, name))})
 
 

@@ -12,23 +12,22 @@ from django.db.models import Case, Count, Q, When
 from django.dispatch import Signal
 
 from accounts.folding import has_all_terms
-from accounts.models import LocalizedText, Organisation
-from accounts.states import Theme as PriorityTheme
+from accounts.models import LocalizedText, Organisation, Theme
+from accounts.queries.themes import theme_at
 from charter.citations import Label
-from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
+from charter.models import Charter, Initiative, InitiativePicture, Provision
 from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.reading.searching import Finds, keys_of
-from charter.queries.versions import themes
 from charter.states import REVIEWED_INITIATIVES, InitiativeState
 
 # Sent when initiatives are counted. Receivers answer with the number of public ones by id of the member.
 initiatives_counted = Signal()
 # Sent for the page of a member: `organisation`, `language`. Receivers answer with rows `{title, url, text, meta}`.
 initiatives_wanted = Signal()
-# Sent for the page of a theme: `codes` of priority themes, `language`. Receivers answer with the same rows.
+# Sent for the page of a theme: `theme`, `language`. Receivers answer with the same rows.
 themed_initiatives_wanted = Signal()
-# Sent for the data of initiatives: `codes` of priority themes or None for all, `language`. Receivers answer with
-# values of `WrittenBySecretariat`.
+# Sent for the data of initiatives: `theme` or None for all, `language`. Receivers answer with values of
+# `WrittenBySecretariat`.
 initiative_data_wanted = Signal()
 
 
@@ -36,7 +35,7 @@ initiative_data_wanted = Signal()
 class WrittenBySecretariat:
     """A public page of the secretariat on an initiative; `language` is that of its words.
 
-    `theme` is the code of its priority theme. `member` is None where the page names no member with a public name.
+    `theme` is the code of its theme. `member` is None where the page names no member with a public name.
     """
 
     title: str
@@ -71,38 +70,35 @@ def initiative_pages_of(organisation: Organisation, language: str) -> list[dict[
     return [row for _receiver, rows in answers for row in rows]
 
 
-def initiative_pages_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """Pages on initiatives with one of these priority themes, each in that language if there is one."""
-    answers: Any = themed_initiatives_wanted.send(sender=None, codes=list(codes), language=language)
+def initiative_pages_on(theme: Theme, language: str) -> list[dict[str, Any]]:
+    """Pages on initiatives with this theme, each in that language if there is one."""
+    answers: Any = themed_initiatives_wanted.send(sender=None, theme=theme, language=language)
     return [row for _receiver, rows in answers for row in rows]
 
 
 def public_initiatives(charter: Charter, theme: str = "", observance: str = "") -> InitiativeQuerySet:
     """Those that everybody may read: featured ones, then the newest.
 
-    `theme` is the slug of a theme, `observance` the key of a day of the United Nations; empty means all.
+    `theme` is the code of a theme, `observance` the key of a day of the United Nations; empty means all.
     """
     rows = Initiative.objects.public().filter(charter=charter)
     if theme:
-        rows = rows.filter(themes__slug=theme, themes__retired_at=None)
+        wanted = theme_at(theme)
+        rows = rows.filter(themes=wanted) if wanted else rows.none()
     if observance:
         rows = rows.filter(observance=observance)
     return rows.for_rows().featured_first()
 
 
-def written_by_secretariat(
-    charter: Charter, language: str, theme: str = "", observance: str = ""
-) -> list[WrittenBySecretariat]:
+def written_by_secretariat(language: str, theme: str = "", observance: str = "") -> list[WrittenBySecretariat]:
     """The public pages of the secretariat on initiatives, each in that language if there is one, the newest first.
 
-    `theme` is the slug of a theme, or the code of a priority theme that no theme has. No page belongs to a day of the
-    United Nations.
+    `theme` is the code of a theme. No page belongs to a day of the United Nations.
     """
-    if observance:
+    wanted = theme_at(theme) if theme else None
+    if observance or (theme and wanted is None):
         return []
-    index_theme = themes.by_slug(charter, theme) if theme else None
-    codes = (index_theme.priorities if index_theme else [theme]) if theme else None
-    answers: Any = initiative_data_wanted.send(sender=None, codes=codes, language=language)
+    answers: Any = initiative_data_wanted.send(sender=None, theme=wanted, language=language)
     return [page for _receiver, pages in answers for page in pages]
 
 
@@ -114,7 +110,7 @@ def every_initiative(
     entries: list[tuple[datetime, datetime, int, int | WrittenBySecretariat]] = [
         (featured or _OLDEST, at or _OLDEST, pk, pk) for featured, at, pk in rows
     ]
-    pages = written_by_secretariat(charter, language, theme, observance)
+    pages = written_by_secretariat(language, theme, observance)
     entries += [(_OLDEST, page.published_at, 0, page) for page in pages]
     entries.sort(key=lambda entry: entry[:3], reverse=True)
     return [entry[3] for entry in entries]
@@ -127,13 +123,6 @@ def with_rows(entries: Sequence[int | WrittenBySecretariat]) -> list[AnyInitiati
     by_id = {row.pk: row for row in rows}
     shown = [by_id.get(entry) if isinstance(entry, int) else entry for entry in entries]
     return [row for row in shown if row is not None]
-
-
-def is_theme_of_initiatives(charter: Charter, theme: str) -> bool:
-    """Whether initiatives can be narrowed to it: the slug of a theme, or the code of a priority theme without one."""
-    if themes.by_slug(charter, theme):
-        return True
-    return theme in PriorityTheme.values and theme not in themes.themes_by_priority(charter)
 
 
 def public_initiative(charter: Charter, pk: int) -> Initiative | None:
@@ -175,9 +164,9 @@ def initiatives_for(provision: Provision) -> InitiativeQuerySet:
 
 
 def themes_with_initiatives(charter: Charter) -> set[str]:
-    """Slugs of the themes that public initiatives have."""
+    """Codes of the themes that public initiatives have."""
     rows = Initiative.objects.public().filter(charter=charter, themes__retired_at=None)
-    return {slug for slug in rows.order_by().values_list("themes__slug", flat=True) if slug}
+    return {code for code in rows.order_by().values_list("themes__code", flat=True) if code}
 
 
 def count_by_observance(charter: Charter) -> dict[str, int]:

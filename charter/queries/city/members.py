@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from rapidfuzz.distance import OSA
 
 from accounts.folding import fold_text
-from accounts.models import FormerName, Organisation, load_names
+from accounts.models import FormerName, Organisation, Theme, load_names
 from accounts.models.organisations import OrganisationQuerySet
 from accounts.prepared import Prepared
 from accounts.states import OrganisationKind
@@ -75,13 +75,13 @@ def _narrowed(directory_filter: DirectoryFilter) -> OrganisationQuerySet:
     if directory_filter.section:
         rows = rows.filter(sections__icontains=f'"{directory_filter.section}"')
     if directory_filter.theme:
-        rows = rows.on_themes([directory_filter.theme])
+        rows = rows.on_theme(directory_filter.theme)
     return rows.filter(wave=int(directory_filter.wave)) if directory_filter.wave else rows
 
 
-def members_on_themes(codes: Iterable[str]) -> QuerySet[Organisation]:
-    """Members that have not left and that have one of these priority themes, by country."""
-    return _public().governments().on_themes(codes).with_names().order_by("country", "slug")
+def members_on(theme: Theme) -> QuerySet[Organisation]:
+    """Members that have not left and that have this theme among their priorities, by country."""
+    return _public().governments().on_theme(theme.code).with_names().order_by("country", "slug")
 
 
 def count_members_by_wave() -> dict[int, int]:

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.dispatch import Signal
 
-from accounts.models import Organisation
-from charter.models import Theme
+from accounts.models import Organisation, Theme
 
 # Sent for the page of a member: `organisation`, `language`. Receivers answer with rows
 # `{title, url, text, meta, language}`.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Organisation, Wave, belonging_on, load_names
+from accounts.models import Organisation, Theme, Wave, belonging_on, load_names
 from accounts.states import OrganisationKind
 
 
@@ -37,20 +37,38 @@ def has_campaign() -> bool:
 
 def count_members_by_joined_wave() -> list[WaveCount]:
     """The waves, the oldest first, with their members of today."""
+    return _count_members(Wave.objects.all())
+
+
+def waves_on_theme(theme: Theme) -> list[WaveCount]:
+    """The waves with this priority theme, the oldest first."""
+    return _count_members(theme.waves.all())  # type: ignore[attr-defined]
+
+
+def _count_members(waves: QuerySet[Wave]) -> list[WaveCount]:
     counted = Q(members__kind=OrganisationKind.GOVERNMENT) & belonging_on(timezone.localdate(), "members__")
-    rows = Wave.objects.select_related("name", "focus").annotate(member_count=Count("members", filter=counted))
+    rows = waves.select_related("name", "focus").annotate(member_count=Count("members", filter=counted))
     counts = [WaveCount(wave, wave.member_count) for wave in rows.order_by(*Wave.ORDER)]
     load_names([], (text for count in counts for text in (count.wave.name, count.wave.focus)))
     return counts
 
 
-def waves_with_members() -> list[WaveMembers]:
-    """The waves, the oldest first, with the names of their members of today."""
-    rows = Organisation.objects.belonging().governments().exclude(joined_wave=None).filter(name_withheld=False)
+def waves_with_members(code: str = "") -> list[WaveMembers]:
+    """The waves, the oldest first, with their themes and the names of their members of today; or the one with a code.
+
+    Only themes in use are read.
+    """
+    waves, rows = Wave.objects.all(), Organisation.objects.belonging().governments().filter(name_withheld=False)
+    waves, rows = (
+        (waves.filter(code=code), rows.filter(joined_wave__code=code))
+        if code
+        else (waves, rows.exclude(joined_wave=None))
+    )
     members: dict[str, list[Organisation]] = {}
     for member in rows.with_names().order_by("-is_pioneer", "joined_on", "slug"):
         members.setdefault(member.joined_wave_id or "", []).append(member)
+    themes = Prefetch("themes", Theme.objects.in_use().with_names())
     return [
         WaveMembers(counted.wave, counted.count, tuple(members.get(counted.wave.code, ())))
-        for counted in count_members_by_joined_wave()
+        for counted in _count_members(waves.prefetch_related(themes))
     ]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from charter import texts
 from charter.models import Amendment, Change, Decision, Merge, Provision, Round, askers_of
@@ -106,7 +106,10 @@ def with_accepted(amendment: Amendment) -> list[AcceptedConflict]:
 
 
 def conflicts_among(amendments: Sequence[Amendment]) -> list[AcceptedConflict]:
-    """Conflicts among these, provision by provision, as the text core finds them. Reads what `READ` names."""
+    """Conflicts among these, provision by provision, as the text core finds them.
+
+    `accepted_words.load_relations` has read what this reads.
+    """
     places: dict[tuple[int, str], list[tuple[Amendment, Change, str]]] = defaultdict(list)
     for amendment in amendments:
         for change in amendment.text.changes.all() if amendment.text else ():
@@ -161,5 +164,5 @@ def _accepted(round_: Round, decisions: Iterable[Decision] | None) -> QuerySet[A
 
 def _with_words(rows: QuerySet[Amendment]) -> list[Amendment]:
     amendments = list(rows.select_related("round", "organisation__name", "text").order_by("number"))
-    prefetch_related_objects(amendments, *askers_of(), *accepted_words.READ, "text__changes__base")
+    accepted_words.load_relations(amendments, *askers_of(), "text__changes__base")
     return amendments

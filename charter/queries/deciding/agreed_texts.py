@@ -59,11 +59,17 @@ def agreed_texts(answers: Iterable[Answers]) -> dict[int, AgreedText]:
 
 
 def agreed_for(decision: Decision, closed: Iterable[Answers]) -> list[AgreedText]:
-    """The agreed ones of the closed compromises on an amendment that replace its text where it was accepted."""
+    """The agreed ones of the closed compromises on an amendment that replace its text where it was accepted.
+
+    After its member revised it, they replace nothing in it.
+    """
     if decision.outcome not in MERGING_OUTCOMES:
         return []
     texts = agreed_texts(each for each in closed if each.compromise.decided_id is None)
-    return [texts[pk] for pk in sorted(texts, reverse=True)]
+    closed_at = {pk: text.compromise.closed_at for pk, text in texts.items()}
+    amendment = decision.amendment
+    valid = [pk for pk, moment in closed_at.items() if moment and not amendment.is_revised_after(moment)]
+    return [texts[pk] for pk in sorted(valid, reverse=True)]
 
 
 def revised_after(compromises: Iterable[Compromise]) -> dict[tuple[int, int], datetime]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charter.models import Amendment
+from charter.queries.amending import identical_amendments
 from charter.queries.merging.merge_building import Choice, is_about
 from charter.queries.merging.merge_views import MergeView
-from charter.states import Outcome
+from charter.states import AmendmentState, Outcome
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ def losers_of(view: MergeView) -> list[Loser]:
     """Those whose wording was not chosen, by number, with the reason that the moderator gave or a standard one.
 
     One of which nothing is in the result falls because of the chosen one, or is not accepted where none was chosen;
-    one of which something is in the result is accepted in part.
+    one of which something is in the result is accepted in part. Where an amendment that proposes the same enters, for
+    example with other words by its decision, the loser is accepted as part of it: identical amendments never have
+    opposite outcomes.
     """
     reasons: dict[int, list[LossReason]] = defaultdict(list)
     winners: dict[int, Amendment] = {}
@@ -65,12 +68,38 @@ def losers_of(view: MergeView) -> list[Loser]:
 def _loser(
     view: MergeView, amendment: Amendment, winner: Amendment | None, reasons: list[LossReason], lost: set[int]
 ) -> Loser:
-    own = {merge_change.change.pk for merge_change in view.merge_changes if merge_change.amendment.pk == amendment.pk}
-    if own & view.brought:
+    if _is_brought(view, amendment):
         outcome, winner = Outcome.IN_PART, None
+    elif (identical := _identical_in_text(view, amendment)) is not None:
+        outcome, winner = Outcome.AS_PART, identical
     else:
         outcome = Outcome.FALLS if winner else Outcome.NOT_ACCEPTED
     return Loser(amendment, outcome, winner, tuple(dict.fromkeys(reasons)), tuple(sorted(lost - view.brought)))
+
+
+def _is_brought(view: MergeView, amendment: Amendment) -> bool:
+    """Whether something of a chosen amendment is in the result."""
+    return any(
+        merge_change.change.pk in view.brought
+        for merge_change in view.merge_changes
+        if merge_change.amendment.pk == amendment.pk
+    )
+
+
+def _identical_in_text(view: MergeView, loser: Amendment) -> Amendment | None:
+    """The amendment that proposes the same and is in the result, or in the text since an earlier merge."""
+    provisions = [change.provision_id for change in loser.text.changes.all()] if loser.text else []
+    groups = identical_amendments.identical_groups(loser.round, provisions)
+    group = next((several for several in groups if loser in several), [])
+    chosen = {amendment.pk for amendment in view.chosen}
+    return next(
+        (
+            other
+            for other in group
+            if (other.pk in chosen and _is_brought(view, other)) or other.state == AmendmentState.MERGED
+        ),
+        None,
+    )
 
 
 def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[tuple[int, int]]]]:

@@ -70,7 +70,8 @@ def charter_languages() -> tuple[str, ...]:
     if codes is None:
         first = Charter.objects.order_by("id").values("id")[:1]
         codes = tuple(CharterLanguage.objects.filter(charter__in=first).values_list("code", flat=True))
-        cache.set(LANGUAGES_KEY, codes, FRESH)
+        if codes:  # another process may import the charter at any moment, and this one must not ask for it again
+            cache.set(LANGUAGES_KEY, codes, FRESH)
     return codes
 
 

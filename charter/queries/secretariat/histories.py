@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import Person, Record
 from accounts.models.records import Recorded, name_of
-from charter.models import Amendment, Batch, Decision, Merge, Release, Round
+from charter.models import Amendment, Batch, Decision, DecisionType, Merge, Release, Round
 from charter.states import BatchKind
 
 
@@ -39,6 +39,7 @@ class Named:
 
     people: Mapping[int, Person]
     amendments: Mapping[int, Amendment]
+    types: Mapping[int, DecisionType]
 
 
 def of_amendment(amendment: Amendment) -> list[RecordedAct]:
@@ -63,14 +64,15 @@ def of_round(round_: Round) -> list[RecordedAct]:
 
 
 def names_in_acts(acts: list[RecordedAct]) -> Named:
-    """Everybody who acted or was assigned an item, and amendments that decisions point at, in two queries."""
+    """Everybody who acted or was assigned an item, amendments that decisions point at, and types of decision."""
     values = [
         (change.field, value) for act in acts for change in act.changes for value in (change.before, change.after)
     ]
     people = {act.by for act in acts if act.by} | {value for field, value in values if field == "to" and value}
     amendments = {value for field, value in values if field == "because_of" and value}
     others = Amendment.objects.select_related("round").in_bulk(list(amendments))
-    return Named(Person.objects.in_bulk(list(people)), others)
+    types = {value for field, value in values if field == "type" and value}
+    return Named(Person.objects.in_bulk(list(people)), others, DecisionType.objects.in_bulk(list(types)))
 
 
 def _about(names: list[str]) -> list[RecordedAct]:

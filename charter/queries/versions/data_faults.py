@@ -67,6 +67,17 @@ def amendments_fit_their_decisions() -> Faults:
             yield f"The decision on amendment {amendment} is on words that do not hold any more."
 
 
+def types_fit_their_decisions() -> Faults:
+    """A decision with a type of the secretariat has the outcome of the type."""
+    rows = Decision.objects.exclude(type=None).exclude(type__outcome=F("outcome")).select_related("amendment__round")
+    for decision in rows.order_by("pk"):
+        assert decision.type is not None
+        yield (
+            f"The decision on amendment {decision.amendment} is {decision.outcome}, "
+            f"and its type belongs to {decision.type.outcome}."
+        )
+
+
 def identical_amendments_have_one_outcome() -> Faults:
     """In public, of amendments that propose the same none is refused while another one is granted."""
     for round_ in Round.objects.order_by("number"):
@@ -268,6 +279,7 @@ def proposed_splits_are_between_words() -> Faults:
 
 FAULTS: list[Callable[[], Faults]] = [
     amendments_fit_their_decisions,
+    types_fit_their_decisions,
     identical_amendments_have_one_outcome,
     amendments_fit_their_rounds,
     who_asks_takes_no_position,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from accounts.folding import fold_text, search_terms
-from charter.models import Arrangement, Change, Charter, Provision, Round, Theme, Version, VersionWording
+from accounts.models import Theme
+from accounts.queries.themes import themes_in_use
+from charter.models import Arrangement, Change, Charter, Provision, Round, Version, VersionWording
 from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.amending import amendments
 from charter.queries.reading import articles
@@ -25,49 +26,12 @@ class ThemeCount:
     count: int
 
 
-def themes_in_use(charter: Charter) -> list[Theme]:
-    """Themes in use, with their names in every language."""
-    themes = charter.themes.filter(retired_at=None).select_related("name")
-    return list(themes.prefetch_related("name__translations"))
-
-
-def count_by_theme(charter: Charter, version: Version, language: str) -> list[ThemeCount]:
+def count_by_theme(version: Version, language: str) -> list[ThemeCount]:
     """Themes on which that version has provisions, with their numbers."""
     rows = VersionWording.objects.filter(version=version, language=language).exclude(kind__in=HEADINGS)
-    theme_rows = Theme.provisions.through.objects.filter(provision__in=rows.values("provision")).values("theme")
+    theme_rows = Provision.themes.through.objects.filter(provision__in=rows.values("provision")).values("theme")
     counts = {row["theme"]: row["n"] for row in theme_rows.annotate(n=Count("pk")).order_by()}
-    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use(charter) if theme.pk in counts]
-
-
-def themes_by_priority(charter: Charter | None) -> dict[str, Theme]:
-    """The theme in use that has each priority theme, by its code."""
-    if charter is None:
-        return {}
-    return {code: theme for theme in themes_in_use(charter) for code in theme.priorities}
-
-
-def theme_slug(code: str, by_priority: dict[str, Theme]) -> str:
-    """The slug of the theme that has a priority theme; the code of the priority theme where none has it."""
-    return by_priority[code].slug if code in by_priority else code
-
-
-def by_slug(charter: Charter, slug: str) -> Theme | None:
-    themes = charter.themes.filter(slug=slug, retired_at=None).select_related("name")
-    return themes.prefetch_related("name__translations").first()
-
-
-def themes_named(charter: Charter, words: str) -> list[Theme]:
-    """Themes whose name, in any language, has all the words."""
-    terms = search_terms(words)
-    return [
-        theme
-        for theme in themes_in_use(charter)
-        if any(all(t in fold_text(name) for t in terms) for name in _names(theme))
-    ]
-
-
-def _names(theme: Theme) -> list[str]:
-    return [theme.name.text, *(translation.text for translation in theme.name.translations.all())]
+    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use() if theme.pk in counts]
 
 
 def lines_on_theme(theme: Theme, version: Version, language: str) -> list[VersionWording]:
@@ -98,7 +62,7 @@ def of_round(round_: Round) -> list[ThemeCount]:
     rows = Change.objects.filter(text__in=public, **used).values("provision__themes")
     counted = rows.annotate(n=Count("text", distinct=True)).order_by()
     counts = {row["provision__themes"]: row["n"] for row in counted}
-    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use(round_.charter) if theme.pk in counts]
+    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use() if theme.pk in counts]
 
 
 def arrangement_for_citations(charter: Charter) -> Arrangement | None:

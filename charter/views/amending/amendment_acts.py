@@ -82,7 +82,9 @@ def send_back(request: HttpRequest, key: str) -> HttpResponse:
 
 def _sent_back(amendment: Amendment) -> str:
     if amendment.on_behalf:
-        return _("Declined. Your reasons go to the secretariat, where the amendment is a draft again.")
+        return _(
+            "Declined. Your reasons were sent to the secretariat. The amendment is a draft of the secretariat again."
+        )
     return _("Returned. The amendment is a draft again, with your comments.")
 
 
@@ -110,7 +112,7 @@ def _confirm(request: HttpRequest, amendment: Amendment, person: Person) -> str:
 
 def _take_back(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     amendments.take_back(amendment=amendment, by=person)
-    messages.success(request, _("Sending undone. The amendment is a draft again."))
+    messages.success(request, _("The sending was undone. The amendment is a draft again."))
     return reverse("draft", args=[amendment.key])
 
 
@@ -135,13 +137,13 @@ def _copy(request: HttpRequest, amendment: Amendment, person: Person) -> str:
 
 def _withdraw(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     amendments.withdraw_amendment(amendment=amendment, by=person)
-    messages.success(request, _("Withdrawn. The page remains public and states the withdrawal."))
+    messages.success(request, _("Withdrawn. The page of the amendment remains public and shows the withdrawal."))
     return _home_of(amendment)
 
 
 def _keep(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     revisions.keep_proposal(amendment=amendment, by=person, seen_text=_seen(request))
-    messages.success(request, _("Kept in its present form."))
+    messages.success(request, _("The amendment is kept in its present form."))
     return home_of(person, amendment)
 
 

@@ -52,5 +52,6 @@ def _status(row: AmendmentRow) -> dict[str, str]:
     """The status of a row, in the form in which `status` gives it for an amendment."""
     if row.valid_decision is None or row.state == AmendmentState.WITHDRAWN:
         return state_mark(row.state)
-    body = row.body if row.valid_decision.outcome == Outcome.REFERRED else ""
-    return outcome_mark(row.valid_decision.outcome, row.valid_decision.because_of, body)
+    decision = row.valid_decision
+    body = row.body if decision.outcome == Outcome.REFERRED else ""
+    return outcome_mark(decision.outcome, decision.because_of, body, str(decision.type or ""))

@@ -49,6 +49,7 @@ from charter.queries.amending.public_texts import (
     proposed_by,
     public_text,
 )
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, decisions, effects
 from charter.queries.deciding.agreed_texts import AgreedText
@@ -72,7 +73,7 @@ def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """One amendment: its state, its changes, its reasons, its history, and the positions on it."""
     amendment = amendments.find_unnamed_amendment(_reader(request), number, round_number)
     if amendment is None or amendment.text is None:
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     return render(request, "charter/amending/amendments/show.html", _context(request, amendment))
 
 
@@ -180,6 +181,8 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         **_in_the_text(amendment, decision, beside.adoptions),
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
+        "resolution": visible_resolution(person, amendment),
+        "may_attach": rules.may_attach_resolution(person, amendment) is True,
         **_at_the_desk(person, amendment),
         **_stances(amendments.in_order_of_names(beside.positions), amendment.round),
         **_acts(person, amendment, decision, beside.positions),

@@ -56,7 +56,7 @@ def _act(request: HttpRequest, form: TimetableForm, proposed: ProposedTimetable)
     action: FormAction
     if form.cleaned_data["act"] == "confirm":
         action = partial(actions.confirm_timetable, proposed=proposed, by=by)
-        done = _("The dates were changed. Members are told by email.")
+        done = _("The dates were changed. Members are notified by email.")
     elif form.cleaned_data["act"] == "refuse":
         reason = form.cleaned_data["reason"].strip()
         action = partial(actions.refuse_timetable, proposed=proposed, by=by, reason=reason)

@@ -23,6 +23,7 @@ from charter.queries.amending import amendments as amendment_queries
 from charter.queries.amending import drafting, on_behalf, similarity
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.amending.public_texts import TextCitations
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.amending.shown_changes import changed_citations
 from charter.states import AmendmentState
 from charter.views.own_organisations import home_of, own, supporters
@@ -97,6 +98,8 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "may_confirm": rules.may_confirm(person, amendment),
         "deciders": people_who_may_bind(amendment.organisation, timezone.now()),
         "sent": amendment.state != AmendmentState.DRAFT,
+        "resolution": visible_resolution(person, amendment),
+        "may_attach": rules.may_attach_resolution(person, amendment) is True,
         "token": new_token(),
         **among(person, amendment),
     }

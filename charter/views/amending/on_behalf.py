@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "views": views_of(request, "on_behalf"),
-        "crumbs": secretariat_breadcrumbs(here=_("On behalf")),
+        "crumbs": secretariat_breadcrumbs(here=_("On behalf of members")),
         "form": form,
         "page": page,
         "rows": [_row(amendment) for amendment in page],
@@ -91,7 +91,9 @@ def strike(request: HttpRequest, key: UUID) -> HttpResponse:
     back = _row(amendment)["url"]
     if request.method == "POST" and form.is_valid():
         action = partial(on_behalf.strike_receipt, amendment=amendment, by=signed_in(request))
-        answer = run_form_action(request, form, action, back, _("Deleted. The audit log contains an entry."))
+        answer = run_form_action(
+            request, form, action, back, _("The note was deleted. The audit log contains an entry.")
+        )
         if answer is not None:
             return answer
     page = {"form": form, "receipt": receipt, "back": back}

@@ -116,7 +116,7 @@ def amendment_of(request: HttpRequest, round_number: int, number: int) -> Amendm
     """The amendment where the person may read it."""
     amendment = amendments.find_amendment(signed_in(request), number, round_number)
     if amendment is None:
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     return amendment
 
 

@@ -42,7 +42,8 @@ from charter.wording.charter_text import interface_language
 
 REARRANGING = ("add", "remove", "present", "load", "show")
 NO_MANDATE = gettext_lazy(
-    "Only the team of a member or a partner organization can propose amendments. Your own member can invite you."
+    "Only the team of a member or a partner organization can propose amendments. Your city or"
+    " organization can invite you."
 )
 NO_ROUND = gettext_lazy("No round is open now. You can propose amendments when the next round opens.")
 
@@ -191,7 +192,11 @@ def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, the
         seen_text=int(request.POST.get("seen_text") or 0),
     )
     messages.success(
-        request, _("Your new text replaces the old text. The members that supported the old text are asked again.")
+        request,
+        _(
+            "Your new text replaces the old text. Members that supported the old text are asked to "
+            "take a position again."
+        ),
     )
     return redirect(there)
 
@@ -209,8 +214,8 @@ def _say_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
     elif act == "save":
         now = time_format(timezone.localtime(), "H:i")
         city, desk = (
-            _("Saved at %(time)s. Only your team can see it."),
-            _("Saved at %(time)s. Only moderators can see it."),
+            _("Saved at %(time)s. Only your team can see the draft."),
+            _("Saved at %(time)s. Only moderators can see the draft."),
         )
         messages.success(request, (desk if amendment.on_behalf else city) % {"time": now})
 

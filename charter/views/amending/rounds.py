@@ -35,7 +35,7 @@ def referred(request: HttpRequest, number: int) -> HttpResponse:
         paper_names.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None
     )
     if questions is None:
-        raise Http404(_("No item of this round awaits its body."))
+        raise Http404(_("No item of the round needs the decision of a body."))
     context = {**questions.template_values(), "downloads": take_away(questions.name)[0]}
     return render(request, "charter/amending/rounds/referred.html", context)
 

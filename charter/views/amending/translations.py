@@ -41,9 +41,9 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     person = signed_in(request)
     amendment = amendments.find_amendment(person, number, round_number)
     if amendment is None or amendment.text is None or code not in charters.charter_languages():
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     if code == amendment.text.language:
-        raise Http404(_("The amendment is written in this language."))
+        raise Http404(_("The amendment is written in this language. Choose another language."))
     require(rules.may_translate_amendment(person, amendment, code))
     translation = _translatable_texts(person, amendment, code)
     current_wordings = _current_wordings(translation.pieces, code)
@@ -69,6 +69,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
         "language": language_of(code),
         "original": language_of(amendment.text.language),
         "not_public": _not_public(amendment, translation.pieces),
+        "sees_languages": rules.may_see_languages(person) is True,
         "back": address,
         "crumbs": _crumbs(amendment, address, code),
     }

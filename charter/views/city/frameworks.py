@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
@@ -20,9 +19,8 @@ from charter.models import Charter
 from charter.queries.city import campaign_report, frameworks, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.queries.reading import charters
-from charter.queries.versions import themes
 from charter.views.public_pages import publicly
-from charter.wording.charter_text import in_words, interface_language
+from charter.wording.charter_text import interface_language
 from charter.wording.frameworks import framework_row
 
 
@@ -72,11 +70,7 @@ def _chart(counts: list[tuple[int | None, int]]) -> dict[str, Any]:
     rows = [
         {"label": str(year) if year else _("Without a date of adoption"), "value": count} for year, count in counts
     ]
-    sentence = ngettext(
-        "%(n)s of %(total)s framework has a date of adoption.",
-        "%(n)s of %(total)s frameworks have a date of adoption.",
-        total,
-    )
+    sentence = _("Local frameworks with a date of adoption: %(n)s of %(total)s.")
     return {"bars": rows, "rows": rows, "text": sentence % {"n": dated, "total": total}}
 
 
@@ -85,8 +79,5 @@ def _read_filters(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilt
         request.GET,
         countries=frameworks.countries_with_frameworks(charter),
         years=frameworks.years_of_adoption(charter),
-        themes=sorted(
-            ((theme.slug, in_words(theme.name)) for theme in themes.themes_in_use(charter)), key=lambda pair: pair[1]
-        ),
     )
     return form, FrameworkFilter(**form.filters())

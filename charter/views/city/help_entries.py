@@ -26,30 +26,23 @@ from charter import rules
 from charter.actions.city import help_entries as help_actions
 from charter.exports.help_entries import as_csv
 from charter.forms.city.help_entries import HelpFilters, HelpReplyForm
-from charter.models import Charter, HelpEntry
+from charter.models import HelpEntry
 from charter.queries.city import help_entries
 from charter.queries.city.help_entries import HelpFilter
 from charter.queries.city.waves import has_campaign
-from charter.queries.versions.themes import themes_in_use
 from charter.views.own_organisations import chosen, organisations_of
 from charter.views.public_pages import publicly
-from charter.wording.charter_text import in_words
 from charter.wording.help_entries import described_row, help_entry_page, reply_row
 
 from .campaign_end import tell_that_campaign_ended
 from .frameworks import charter_of_campaign
 
 
-def theme_choices(charter: Charter) -> list[tuple[str, str]]:
-    """Slug and name of each theme in use, by name."""
-    return sorted(((theme.slug, in_words(theme.name)) for theme in themes_in_use(charter)), key=lambda pair: pair[1])
-
-
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
     """All open offers and requests, the earliest end date first."""
     charter = charter_of_campaign()
-    form, wanted = _read_filters(request, charter)
+    form, wanted = _read_filters(request)
     narrowed = {name: value for name, value in vars(wanted).items() if value}
     page = Paginator(help_entries.open_entries(charter, wanted), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -68,15 +61,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """The open entries with these filters as CSV, then the closed ones with their outcomes."""
     charter = charter_of_campaign()
-    _form, wanted = _read_filters(request, charter)
+    _form, wanted = _read_filters(request)
     content = as_csv(help_entries.public_entries(charter, wanted).for_rows())
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="offers.csv"'
     return answer
 
 
-def _read_filters(request: HttpRequest, charter: Charter) -> tuple[HelpFilters, HelpFilter]:
-    form = HelpFilters(request.GET, themes=theme_choices(charter))
+def _read_filters(request: HttpRequest) -> tuple[HelpFilters, HelpFilter]:
+    form = HelpFilters(request.GET)
     return form, HelpFilter(**form.filters())
 
 
@@ -92,7 +85,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     entry = help_entries.entry_by_pk(pk)
     person = request.user if isinstance(request.user, Person) else None
     if entry is None or isinstance(rules.may_read_help_entry(person, entry), Refusal):
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     if not has_campaign():
         return tell_that_offers_ended(request)
     context = {
@@ -116,7 +109,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not others:
         own = rules.may_prepare(person, entry.organisation) is True
         why = (
-            _("Your own member wrote this entry. My city lists its replies.")
+            _("Members cannot reply to their own entry. The page “My city” lists the replies.")
             if own
             else _("Only people who belong to a member can reply.")
         )
@@ -135,13 +128,13 @@ def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The replies between the member of an entry and another member, and the form for the next one."""
     entry, person, member = _entry(pk), signed_in(request), help_entries.member_by_slug(slug)
     if member is None:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     require(rules.may_read_help_replies(person, entry, member))
     sent = help_entries.replies_between(entry, member)
     belongs = rules.may_prepare(person, member) is True
     # Without a reply there is nothing to read, and only the other member begins.
     if not sent and not belongs:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     if not has_campaign():
         return tell_that_offers_ended(request)
     may = rules.may_reply_to_help_entry(person, entry, member, has_replies=bool(sent))
@@ -178,7 +171,7 @@ def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _entry(pk: int) -> HelpEntry:
     entry = help_entries.entry_by_pk(pk)
     if entry is None:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     return entry
 
 

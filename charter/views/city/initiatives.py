@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
+from accounts.queries.themes import theme_at
 from accounts.rules import Refusal
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter import rules
@@ -21,7 +22,6 @@ from charter.observances import observance_at
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
-from charter.queries.versions.themes import themes_by_priority
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import SHAPES, initiative_page
@@ -44,7 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative; its team and the secretariat also read unpublished parts, with its state."""
     initiative = initiatives.initiative_by_pk(pk)
     if initiative is None or not _may_read(request, initiative):
-        raise Http404(_("There is no such initiative."))
+        raise Http404(_("The initiative does not exist."))
     if not has_campaign():
         return tell_that_initiatives_ended(request)
     page = initiative_page(initiative)
@@ -68,10 +68,10 @@ def table(request: HttpRequest) -> HttpResponse:
     """Public initiatives as CSV: all, or those of a theme or of a day of the United Nations."""
     charter = charter_of_campaign()
     theme, day = request.GET.get("theme", ""), observance_at(request.GET.get("day", ""))
-    theme = theme if initiatives.is_theme_of_initiatives(charter, theme) else ""
+    theme = theme if theme_at(theme) else ""
     language = interface_language()
     rows = initiatives.with_rows(initiatives.every_initiative(charter, language, theme, day.key if day else ""))
-    content = as_csv(rows, published_labels(charter, language), themes_by_priority(charter))
+    content = as_csv(rows, published_labels(charter, language))
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
     return answer

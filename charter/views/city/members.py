@@ -15,12 +15,15 @@ from django.utils.translation import ngettext
 
 from accounts.locales import colon, labelled
 from accounts.models import Organisation
+from accounts.queries.site_settings import site_settings
+from accounts.queries.themes import themes_of
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Charter, Position
 from charter.queries.city import (
     campaign_report,
+    events,
     frameworks,
     help_entries,
     initiatives,
@@ -56,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     directory_filter = members.DirectoryFilter(**form.filters())
     page = Paginator(members.member_directory(directory_filter), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     joined = waves.count_members_by_joined_wave()
-    places, steps = members.member_places(directory_filter), members.count_members_by_wave()
+    steps = members.count_members_by_wave()
     count = sum(steps.values())
     sentence = ngettext(
         "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
@@ -78,7 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "waves": label_waves(joined),
         "counted": describe_counts(),
         "has_report": bool(joined) and campaign_report.has_report(),
-        "map": member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places)),
+        "map": _map(directory_filter, count),
     }
     return render(request, "charter/city/members/index.html", context)
 
@@ -96,11 +99,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "former_names": members.former_names(organisation),
         "successor": _successor(organisation),
         "wave": _wave(organisation),
-        "themes": theme_links(organisation.theme_names.items(), charter),
-        "steps": _steps(charter, organisation) if charter and has_campaign else [],
+        "links": organisation.links if has_campaign else [],
+        "themes": theme_links(themes_of(organisation)),
+        "steps": _steps(charter, organisation) if charter and has_campaign and site_settings().has_pledge else [],
         "frameworks": _frameworks(charter, organisation),
         "initiatives": _initiatives(organisation, has_campaign=has_campaign),
         "processes": _processes(organisation),
+        "events": _events(organisation),
         "help_entries": _help_entries(organisation) if has_campaign else [],
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
@@ -110,6 +115,14 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context["crumbs"] = members_breadcrumbs(here=str(context["name"]))
     return render(request, "charter/city/members/member.html", context)
+
+
+def _map(directory_filter: members.DirectoryFilter, count: int) -> dict[str, Any]:
+    """The map with its table; empty on a site without maps."""
+    if not site_settings().has_map:
+        return {}
+    places = members.member_places(directory_filter)
+    return member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places))
 
 
 def _successor(organisation: Organisation) -> dict[str, str] | None:
@@ -157,6 +170,11 @@ def _in_own_language(row: dict[str, Any]) -> dict[str, Any]:
 def _processes(organisation: Organisation) -> list[dict[str, Any]]:
     """Those to which it contributed; nothing on a site without a campaign."""
     rows = processes.processes_of(organisation, interface_language()) if organisation.is_government else []
+    return [_in_own_language(row) for row in rows]
+
+
+def _events(organisation: Organisation) -> list[dict[str, Any]]:
+    rows = events.events_of(organisation, interface_language()) if organisation.is_government else []
     return [_in_own_language(row) for row in rows]
 
 

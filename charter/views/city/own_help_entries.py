@@ -31,7 +31,7 @@ from charter.wording.charter_text import interface_language
 from charter.wording.help_entries import conversation_rows, help_entry_page, help_entry_row
 
 from .frameworks import charter_of_campaign
-from .help_entries import tell_that_offers_ended, theme_choices
+from .help_entries import tell_that_offers_ended
 
 
 @login_required
@@ -146,7 +146,7 @@ def _own(person: Person, pk: int) -> HelpEntry:
     """An entry of a member to which the person belongs; to everybody else there is none."""
     entry = help_entries.entry_by_pk(pk)
     if entry is None or rules.may_prepare(person, entry.organisation) is not True:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     return entry
 
 
@@ -161,7 +161,7 @@ def _form(
     site = [code for code, _name in settings.LANGUAGES]
     own = [organisation.language] if organisation.language not in ("", "und") else []
     languages = dict.fromkeys([*site, *charter_languages(), *own, *(chosen_languages or [])])
-    return HelpEntryForm(posted(request), themes=theme_choices(charter), languages=languages, initial=initial)
+    return HelpEntryForm(posted(request), languages=languages, initial=initial)
 
 
 def _back(organisation: Organisation) -> str:

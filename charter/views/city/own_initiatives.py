@@ -26,10 +26,10 @@ from charter.forms.city.initiatives import InitiativeForm, ReasonForm, RevisionF
 from charter.models import Charter, Initiative
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
-from charter.queries.versions.themes import arrangement_for_citations, themes_in_use
+from charter.queries.versions.themes import arrangement_for_citations
 from charter.states import INITIATIVE_STEPS, InitiativeState
 from charter.views.own_organisations import chosen, organisations_of
-from charter.wording.charter_text import in_words, interface_language
+from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import entry_row
 
 from .frameworks import charter_of_campaign
@@ -197,7 +197,7 @@ def _own(person: Person, pk: int) -> Initiative:
     """An initiative of a member to which the person belongs; to everybody else there is none."""
     initiative = initiatives.initiative_by_pk(pk)
     if initiative is None or rules.may_prepare(person, initiative.organisation) is not True:
-        raise Http404(_("There is no such initiative."))
+        raise Http404(_("The initiative does not exist."))
     return initiative
 
 
@@ -206,7 +206,6 @@ def _form(
 ) -> InitiativeForm:
     """`bound` has what was typed and the files."""
     order = arrangement_for_citations(charter)
-    themes = sorted(((theme.slug, in_words(theme.name)) for theme in themes_in_use(charter)), key=lambda pair: pair[1])
     more: dict[str, Any] = {"initial": {"place": f"{organisation}, {organisation.country_name}".strip(", ")}}
     if initiative is not None:
         more = {
@@ -218,7 +217,6 @@ def _form(
         *bound,
         language=organisation.language or interface_language(),
         arrangement=order,
-        themes=themes,
         **more,
     )
 

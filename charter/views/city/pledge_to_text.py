@@ -13,24 +13,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from accounts.queries.site_settings import site_settings
 from accounts.views.breadcrumbs import Crumb, members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.exports.pledge_to_text import as_csv
 from charter.forms.city.pledge_to_text import PledgeFilters
-from charter.models import Version
+from charter.models import Charter, Version
 from charter.queries.city import campaign_report, members, pledge_to_text
-from charter.queries.city.pledge_to_text import ProposedText, Reach
+from charter.queries.city.pledge_to_text import ProposedText
 from charter.queries.reading import articles, charters
 from charter.views.city.frameworks import charter_of_campaign
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import language_attributes
-from charter.wording.pledge_to_text import counted_in, line_row
+from charter.wording.pledge_to_text import counted_in, line_row, reach_chart
+
+
+def _charter_of_pledges() -> Charter:
+    """The charter; there is nothing to read where members pledge nothing."""
+    charter = charter_of_campaign()
+    if not site_settings().has_pledge:
+        raise Http404(_("There is no pledge on this site."))
+    return charter
 
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
     """Members of the campaign with their frameworks, initiatives, amendments and text."""
-    charter = charter_of_campaign()
+    charter = _charter_of_pledges()
     form = PledgeFilters(request.GET)
     pledge_filter = form.pledge_filter()
     lines = pledge_to_text.member_lines(charter, pledge_filter)
@@ -45,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": pledge_filter.narrows,
         "found": len(lines),
         "unnamed": 0 if pledge_filter.narrows else pledge_to_text.count_unnamed_members(),
-        "chart": _chart(pledge_to_text.reach_of(lines)),
+        "chart": reach_chart(pledge_to_text.reach_of(lines)),
         "counted": counted_in(pledge_to_text.current_version(charter), charters.first_language()),
         "csv": reverse("pledge_to_text_table") + (f"?{query}" if query else ""),
     }
@@ -55,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @publicly
 def table(request: HttpRequest) -> HttpResponse:
     """The same lines, all of them, as CSV."""
-    charter = charter_of_campaign()
+    charter = _charter_of_pledges()
     lines = pledge_to_text.member_lines(charter, PledgeFilters(request.GET).pledge_filter())
     content = as_csv(
         pledge_to_text.with_names(lines), pledge_to_text.current_version(charter), charters.first_language()
@@ -68,7 +77,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @publicly
 def member(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of the charter today that one member proposed, provision by provision."""
-    charter = charter_of_campaign()
+    charter = _charter_of_pledges()
     organisation = members.by_slug(slug)
     if organisation is None:
         raise Http404(_("There is no member at this address."))
@@ -85,30 +94,13 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "charter/city/pledge_to_text/member.html", context)
 
 
-def _chart(reach: Reach) -> dict[str, Any]:
-    """What `charter/reading/figures/_chart.html` takes: how many members reached each step."""
-    rows: list[dict[str, Any]] = [
-        {"label": _("Members of the campaign"), "value": reach.members},
-        {"label": _("With a local framework"), "value": reach.frameworks},
-        {"label": _("With an initiative"), "value": reach.initiatives},
-        {"label": _("With an amendment"), "value": reach.amendments},
-        {"label": _("With text in the charter"), "value": reach.text, "accent": True},
-    ]
-    sentence = ngettext(
-        "%(n)s of %(total)s member has text in the charter today.",
-        "%(n)s of %(total)s members have text in the charter today.",
-        reach.members,
-    )
-    return {"bars": rows, "rows": rows, "text": sentence % {"n": reach.text, "total": reach.members}}
-
-
 def _describe_word_count(texts: list[ProposedText]) -> str:
     words = sum(text.words for text in texts)
     if not words:
         return _("No text of the member is in the charter today.")
     sentence = ngettext(
-        "%(n)s word of the charter was proposed by the member, alone or together with others.",
-        "%(n)s words of the charter were proposed by the member, alone or together with others.",
+        "The member proposed %(n)s word of the charter, alone or together with others.",
+        "The member proposed %(n)s words of the charter, alone or together with others.",
         words,
     )
     return sentence % {"n": words}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Person
+from accounts.queries.site_settings import site_settings
 from accounts.rules import Refusal, may_read_section, require, sections_of
 from accounts.states import Section
 from accounts.views.acting import answers_refusals, refuse, signed_in
@@ -53,12 +54,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _views() -> dict[str, str]:
-    return {
-        "members": _("Members"),
-        "amendments": _("Amendments"),
-        "positions": _("Positions"),
-        "joining": _("Applications"),
-    }
+    views = {"members": _("Members"), "amendments": _("Amendments"), "positions": _("Positions")}
+    return {**views, "joining": _("Applications")} if site_settings().has_pledge else views
 
 
 def _rows_of_view(section: str, view: str, person: Person) -> Any:

@@ -37,7 +37,7 @@ def suggest(request: HttpRequest, round_number: int, number: int) -> HttpRespons
     def give(city: Organisation, text: AmendmentText, values: Values) -> str:
         arguments = {name: values[name] for name in ("stance", "word", "line")}
         suggested_positions.suggest_position(organisation=city, text=text, by=signed_in(request), **arguments)
-        return _("Suggested. Awaiting the delegate of %(city)s.") % {"city": public_name_of(city)}
+        return _("Suggestion sent. The delegate of %(city)s decides on it.") % {"city": public_name_of(city)}
 
     return spoken(request, round_number, number, give)
 
@@ -70,7 +70,7 @@ def _do(request: HttpRequest, city: Organisation) -> str:
         raise Faults(Fault("", _("The suggestion was already answered, or the text has changed.")))
     if act == "decline" and which:
         suggested_positions.decline_suggestion(suggestion=waiting[which], by=signed_in(request))
-        return _("Declined. The person who suggested it is notified.")
+        return _("Declined. The person who made the suggestion is notified.")
     chosen = [which] if which else request.POST.getlist("chosen")
     require_all(chosen, waiting)
     positions = suggested_positions.confirm_suggestions(

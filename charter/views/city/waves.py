@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.dates import date_format
 from accounts.models import Organisation
 from accounts.queries.milestones import milestones_with_texts
 from accounts.views.breadcrumbs import members_breadcrumbs
-from charter.queries.city import campaign_report, members, waves
+from charter.queries.city import campaign_report, members, pledge_to_text, waves
+from charter.queries.city.pledge_to_text import PledgeFilter
 from charter.queries.city.waves import WaveMembers
+from charter.queries.reading import charters
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.members import describe_counts, describe_wave, label_steps
+from charter.wording.members import describe_counts, describe_wave, label_steps, wave_address
+from charter.wording.pledge_to_text import reach_chart
+from charter.wording.themes import theme_links
 
 
 @publicly
@@ -47,14 +52,41 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/city/waves/index.html", context)
 
 
+@publicly
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One wave: its days, focus and themes, its members, and how many of them have done what members do."""
+    row = next(iter(waves.waves_with_members(code)), None)
+    if row is None:
+        raise Http404(_("There is no wave at this address."))
+    wave = _wave(row)
+    context = {
+        "crumbs": members_breadcrumbs((_("Waves of the campaign"), reverse("waves")), here=wave["title"]),
+        "wave": wave,
+        "chart": _chart(code),
+        "pledges": f"{reverse('pledge_to_text')}?{urlencode({'wave': code})}",
+        "counted": describe_counts(),
+        "has_report": campaign_report.has_report(),
+    }
+    return render(request, "charter/city/waves/wave.html", context)
+
+
+def _chart(code: str) -> dict[str, Any] | None:
+    """How many named members of the wave have a framework, an initiative, an amendment and text in the charter."""
+    charter = charters.current_charter()
+    lines = pledge_to_text.member_lines(charter, PledgeFilter(wave=code)) if charter else []
+    return reach_chart(pledge_to_text.reach_of(lines)) if lines else None
+
+
 def _wave(row: WaveMembers) -> dict[str, Any]:
     focus = row.wave.focus and row.wave.focus.in_language(interface_language())
     dates = [date_format(day) for day in (row.wave.starts_on, row.wave.ends_on) if day]
     return {
         "code": row.wave.code,
+        "url": wave_address(row.wave),
         "title": describe_wave(row.wave),
         "dates": " – ".join(dict.fromkeys(dates)),
         "focus": {"text": focus.text, **language_attributes(focus.language)} if focus else None,
+        "themes": theme_links(row.wave.themes.all()),
         "count": ngettext("%(n)s member", "%(n)s members", row.count) % {"n": row.count},
         "unnamed": row.unnamed,
         "members": [_member(member) for member in row.members],

@@ -107,7 +107,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         comments.report_comment(comment=comment, by=signed_in(request), why=form.cleaned_data["why"])
         messages.success(
             request,
-            _("The moderators will review this comment. The comment stays on the page until the moderators decide."),
+            _(
+                "The secretariat will review this comment. The comment remains on the page until the "
+                "secretariat decides."
+            ),
         )
         return redirect(place_of(comment, comment.content_object, back))
     context = {"comment": comment, "back": back, "form": form}

@@ -42,7 +42,7 @@ def on_amendment(request: HttpRequest, round_number: int, number: int) -> HttpRe
     """The comments on one amendment, where its own page may be read."""
     amendment = get_object_or_404(amendments_with_round(), round__number=round_number, number=number)
     if not rules.may_read(reader(request), amendment) or amendment.text is None:
-        raise Http404(_("There is no such amendment."))
+        raise Http404(_("The amendment does not exist."))
     name = _("Amendment %(number)s") % {"number": amendment}
     crumbs = breadcrumbs(
         (_("Amendments"), reverse("amendments")),

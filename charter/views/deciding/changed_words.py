@@ -38,7 +38,7 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
     form = PutForm(request.POST or None)
     if decision is not None and form.is_valid():
         action = partial(compromises.put_decided, decision=decision, answer_by=form.until(amendment.round), by=by)
-        answer = run_form_action(request, form, action, address, _("Sent to the members that proposed it."))
+        answer = run_form_action(request, form, action, address, _("Sent to the members that proposed the amendment."))
         if answer is not None:
             return answer
     context = {

@@ -253,8 +253,8 @@ def counted(answers_: Answers, over: bool) -> str:
         "asked": len(answers_.rows),
     }
     if over:
-        return _("Of %(asked)s members asked: %(yes)s yes, %(no)s no, %(silent)s no reply.") % numbers_
-    return _("Of %(asked)s members asked: %(yes)s yes, %(no)s no, %(silent)s no reply yet.") % numbers_
+        return _("Members asked: %(asked)s. Yes: %(yes)s, no: %(no)s, no reply: %(silent)s.") % numbers_
+    return _("Members asked: %(asked)s. Yes: %(yes)s, no: %(no)s, no reply yet: %(silent)s.") % numbers_
 
 
 def _state(compromise: Compromise) -> str:

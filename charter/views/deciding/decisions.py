@@ -49,6 +49,7 @@ from charter.views.desk_frame import (
 from charter.views.public_pages import publicly
 from charter.views.text_frame import before_charter, take_away
 from charter.wording.amendments import how_it_came
+from charter.wording.bodies import body_name_apart
 from charter.wording.charter_text import (
     asked_by,
     in_words_apart,
@@ -243,7 +244,7 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
         "filters": form,
         "tally": tally,
         "released_on": format_day(last.at) if last else "",
-        "endorsed": last.body if last else "",
+        "endorsed": body_name_apart(last) if last and last.body else "",
         "endorsed_on": format_day(last.endorsed_on) if last and last.endorsed_on else "",
         "minutes": last.minutes if last else "",
         "page": page,

@@ -57,7 +57,7 @@ from charter.wording.charter_text import (
 from charter.wording.round_times import format_day
 
 RETURNED = gettext_lazy("Returned. The decision is not published until the secretariat has decided again.")
-DECIDED = gettext_lazy("Decided. The decision is not public until the decisions are published.")
+DECIDED = gettext_lazy("The decision is saved. It becomes public when the secretariat publishes the decisions.")
 
 
 @login_required
@@ -153,8 +153,8 @@ def _together(request: HttpRequest) -> list[int]:
 
 
 def _read_decision(form: DecisionForm) -> Decided:
-    other = form.cleaned_data.get("other")
-    return Decided(form.cleaned_data["outcome"], form.reason(), other, form.words(), form.taken())
+    outcome, other = form.cleaned_data["outcome"], form.cleaned_data.get("other")
+    return Decided(outcome, form.reason(), other, form.words(), form.taken(), form.decision_type())
 
 
 def _each(decided: Decided) -> dict[str, Any]:
@@ -184,6 +184,7 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         "came": how_it_came(amendment),
         "status": outcome_status(decision) if decision else amendment_status(amendment),
         "decision": decision,
+        "resolution": getattr(amendment, "resolution", None),
         "released_on": format_day(decision.release.at) if decision and decision.release else "",
         "support": support_in_words(stances.get(amendment.text_id or 0, {})),
         "positions": [p for rows in stances.get(amendment.text_id or 0, {}).values() for p in rows if p.line],
@@ -234,7 +235,7 @@ def _identical(amendment: Amendment) -> list[Amendment]:
 def _is_decided_alike(other: Amendment, amendment: Amendment) -> bool:
     """Whether nobody decided otherwise on the other one."""
     mine, theirs = amendment.decision, other.decision
-    same = mine is not None and theirs is not None and mine.outcome == theirs.outcome
+    same = mine is not None and theirs is not None and (mine.outcome, mine.type) == (theirs.outcome, theirs.type)
     return theirs is None or same
 
 

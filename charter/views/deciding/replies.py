@@ -74,7 +74,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
             "because": form.cleaned_data["because"],
         }
         answer = run_form_action(
-            request, form, lambda: replies.remove_reply(**arguments), address, _("Removed. The reason is public.")
+            request,
+            form,
+            lambda: replies.remove_reply(**arguments),
+            address,
+            _("The reply was removed. The reason is public."),
         )
         if answer is not None:
             return answer

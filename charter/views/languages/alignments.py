@@ -47,8 +47,10 @@ SAVED = {
     "return": gettext_lazy("Returned with your comments."),
 }
 BY_ONE = {
-    "send": gettext_lazy("Entered. The audit log states that one editor is responsible for this text."),
-    "same": gettext_lazy("Entered: no change is needed. The audit log states that one editor is responsible."),
+    "send": gettext_lazy("Saved. The audit log states that only one editor is responsible for this text."),
+    "same": gettext_lazy(
+        "Saved: no change is needed. The audit log states that only one editor is responsible for this text."
+    ),
 }
 
 
@@ -93,7 +95,7 @@ def _accept(request: HttpRequest, line: LedgerLine) -> HttpResponse:
     answer = findings.accept(request, line, findings.at_work(line, _words(line), ""))
     if answer is not None:
         return answer
-    messages.error(request, _("Give a reason so that others know why the finding is accepted."))
+    messages.error(request, _("Give the reason why the finding is accepted. Others can read the reason."))
     return redirect("alignment", line.language, line.provision.short)
 
 
@@ -231,6 +233,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "agreed": _agreed(line, source_terms, terms),
         "memory": _memory(line, labels),
         "translated": _translated(line),
+        "sees_languages": rules.may_see_languages(person) is True,
         "style": style_notes.current_style_note(line.provision.charter, line.language),
         "checked": findings.shown(person, line, findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),

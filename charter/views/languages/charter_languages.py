@@ -48,7 +48,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         sentence = (
             _("Saved.")
             if sent is form
-            else _("Added. All provisions are missing in this language. You can import a file.")
+            else _("The language was added. Its provisions have no text yet. You can import a file.")
         )
         answer = run_form_action(request, sent, action, address, sentence)
     if answer is not None:

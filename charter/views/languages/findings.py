@@ -134,7 +134,7 @@ def accept(
     )
     address = reverse("alignment", args=[line.language, line.provision.short])
     return run_form_action(
-        request, form, action, address, _("Accepted with your reason. The acceptance is valid until the text changes.")
+        request, form, action, address, _("The finding is accepted with your reason until the text changes.")
     )
 
 

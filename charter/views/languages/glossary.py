@@ -92,7 +92,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = TermForm(posted(request), languages=mine)
     if request.method == "POST" and form.is_valid():
         action = partial(glossary_actions.save_term, charter=_charter(), new=form.term(), by=signed_in(request))
-        answer = run_form_action(request, form, action, _address, _("Added. The audit log contains an entry."))
+        answer = run_form_action(
+            request, form, action, _address, _("The addition was saved. The audit log contains an entry.")
+        )
         if answer is not None:
             return answer
     return _page(request, form, _("A new term"))
@@ -113,11 +115,15 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     answer = None
     if request.POST.get("act") == "out" and current is not None:
         action: FormAction = partial(glossary_actions.take_out, term=current, by=person)
-        answer = run_form_action(request, form, action, address, _("Deleted. The history of the term is kept."))
+        answer = run_form_action(request, form, action, address, _("The term was deleted. Its history is kept."))
     elif request.method == "POST" and form.is_valid():
         action = partial(glossary_actions.save_term, charter=charter, new=form.term(slug), by=person)
         answer = run_form_action(
-            request, form, action, address, _("Changed. The provisions that use the term are listed below.")
+            request,
+            form,
+            action,
+            address,
+            _("The term was changed. The provisions that use the term are listed below."),
         )
     if answer is not None:
         return answer

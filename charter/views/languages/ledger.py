@@ -37,11 +37,11 @@ from charter.wording.charter_text import ledger_status
 MEANINGS = {
     LedgerState.MEETS: _("changed in two languages in different ways; the secretariat decides"),
     LedgerState.MISSING: _("no text yet"),
-    LedgerState.TO_DIVIDE: _("the previous provision, split in another language, contains its text"),
-    LedgerState.BEHIND: _("another language has changed since"),
+    LedgerState.TO_DIVIDE: _("the text is in the previous provision, which was split in another language"),
+    LedgerState.BEHIND: _("the text in another language has changed since then"),
     LedgerState.WRITING: _("an editor is working on it"),
     LedgerState.TO_APPROVE: _("a second editor must review it"),
-    LedgerState.APPROVED: _("text agreed, waiting to be inserted"),
+    LedgerState.APPROVED: _("text agreed, but not yet inserted"),
     LedgerState.EXCEPTED: _("published although out of date, with a signed exception"),
     LedgerState.IN_STEP: _("has the same content as the other languages"),
 }

@@ -58,7 +58,10 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
             form,
             lambda: structure.split_provision(provision=place, words=form.cleaned_data["words"], **arguments),
             lambda second: reverse("provision", args=[second.short]),
-            _("Split. This is the second part. The other languages must be split too."),
+            _(
+                "The provision was split. This is the second part. The editors of the other languages "
+                "must split it too."
+            ),
         )
         if answer is not None:
             return answer
@@ -105,7 +108,7 @@ def combine_provisions(request: HttpRequest, short: str) -> HttpResponse:
         "cite": cite,
         "other": _cite(place, other),
         "pairs": _pairs(place, other),
-        "crumbs": _crumbs(place, cite, _("Combine with the next")),
+        "crumbs": _crumbs(place, cite, _("Combine with the next provision")),
     }
     return render(request, "charter/languages/join.html", context, status=422 if form.errors else 200)
 

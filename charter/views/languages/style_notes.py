@@ -40,7 +40,9 @@ def style(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         arguments = {"paired": form.cleaned_data["paired"], "text": form.cleaned_data["text"]}
         action = partial(style_note_actions.save_style_note, charter=charter, language=code, by=person, **arguments)
-        answer = run_form_action(request, form, action, address, _("Saved. The checks use it from now on."))
+        answer = run_form_action(
+            request, form, action, address, _("Saved. The checks use the style guide from now on.")
+        )
         if answer is not None:
             return answer
     context = {

@@ -9,18 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.rules import Refused, require
+from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.posting import posted, uploaded
-from charter import rules
+from charter import rules, texts
 from charter.actions.languages import worksheets as worksheet_actions
 from charter.actions.languages.worksheets import LineResult
 from charter.files.refusals import Unreadable
-from charter.forms.languages.alignments import WorkFileForm
+from charter.forms.comments.comment_tables import DAMAGED
+from charter.forms.languages.alignments import MOST_ROWS, WorkFileForm, WorkRowsForm
 from charter.importing import worksheets
+from charter.importing.worksheet_plans import PlannedTranslation, WorksheetPlan, plan_worksheet
 from charter.models import Amendment, Charter
 from charter.queries.amending import translations
 from charter.queries.languages import ledger
@@ -29,21 +32,28 @@ from charter.queries.languages.names import language_of
 from charter.queries.languages.tasks import tasks_by_provision
 from charter.queries.reading import charters
 from charter.queries.secretariat import cross_language_conflicts
+from charter.text import diff
 from charter.views.languages.alignments import asked_for
 from charter.wording.charter_text import ledger_status
 
 MOST = 30
+SEND = "send"
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def work(request: HttpRequest, code: str) -> HttpResponse:
-    """Open work in a language, and the result for each line of a file that was returned."""
-    charter, form = _charter(request, code), WorkFileForm(posted(request), uploaded(request))
+    """Open work in a language; the preview of a file that was returned, and the result for each line that was sent."""
+    charter, sends = _charter(request, code), request.POST.get("act") == SEND
+    form = WorkFileForm() if sends else WorkFileForm(posted(request), uploaded(request))
     results: list[LineResult] = []
-    if request.method == "POST" and form.is_valid():
-        results = _take(request, charter, code, form)
+    plan, rows_form = None, None
+    if sends:
+        plan, rows_form, results = _send(request, charter, code)
+    elif request.method == "POST" and form.is_valid():
+        plan, rows_form = _preview(request, charter, code, form)
+    faulty = rows_form if rows_form is not None and rows_form.errors else form
     lines = ledger.lines_to_do(charter, code)
     citations = _citations(charter)
     context = {
@@ -58,9 +68,13 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "same": sum(not line_result.changed and not line_result.refused for line_result in results),
         "refused": [line_result for line_result in results if line_result.refused],
         "taken": bool(results),
+        "faulty": faulty,
+        "rows_form": rows_form,
+        "plan": plan,
+        "planned": _planned(plan, rows_form, citations),
         "crumbs": languages_breadcrumbs(here=language_of(code).name),
     }
-    return render(request, "charter/languages/work.html", context, status=422 if form.errors else 200)
+    return render(request, "charter/languages/work.html", context, status=422 if faulty.errors else 200)
 
 
 @login_required
@@ -88,15 +102,67 @@ def file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     return answer
 
 
-def _take(request: HttpRequest, charter: Charter, code: str, form: WorkFileForm) -> list[LineResult]:
-    """The same file twice changes nothing, so it needs no token; what was refused keeps its words on the page."""
+def _preview(
+    request: HttpRequest, charter: Charter, code: str, form: WorkFileForm
+) -> tuple[WorksheetPlan | None, WorkRowsForm | None]:
+    """What the file would change, and a form with its lines; nothing is stored."""
     try:
-        return worksheet_actions.take_worksheet(
-            charter=charter, language=code, rows=form.cleaned_data["file"], by=signed_in(request)
-        )
+        plan = plan_worksheet(charter, code, form.cleaned_data["file"], signed_in(request))
     except Refused as refused:
         form.add_error(None, str(refused.refusal.why))
+        return None, None
+    if len(plan.kept) > MOST_ROWS:
+        why = _("The file has %(count)s changed lines. Import at most %(n)s lines at a time. Send several files.")
+        form.add_error("file", why % {"count": len(plan.kept), "n": MOST_ROWS})
+        return None, None
+    rows_form = WorkRowsForm(None, initial={"table": WorkRowsForm.pack(plan.kept)})
+    rows_form.offer([planned.sent.short for planned in plan.translations])
+    return plan, rows_form
+
+
+def _send(
+    request: HttpRequest, charter: Charter, code: str
+) -> tuple[WorksheetPlan | None, WorkRowsForm | None, list[LineResult]]:
+    """Sends the chosen lines; the same lines twice change nothing, so it needs no token. Else the preview again."""
+    rows_form = WorkRowsForm(request.POST)
+    rows = rows_form.sent_rows()
+    if rows is None:
+        raise Refused(Refusal(DAMAGED))
+    plan = plan_worksheet(charter, code, rows, signed_in(request))
+    possible = [*plan.unchanged, *(planned.sent for planned in plan.translations)]
+    rows_form.offer([sent.short for sent in possible])
+    if not rows_form.is_valid():
+        return plan, rows_form, []
+    chosen = set(rows_form.cleaned_data["rows"])
+    rows = [sent for sent in possible if sent.short in chosen]
+    results = worksheet_actions.take_worksheet(charter=charter, language=code, rows=rows, by=signed_in(request))
+    return None, None, [*results, *plan.refused]
+
+
+def _planned(
+    plan: WorksheetPlan | None, rows_form: WorkRowsForm | None, citations: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The lines of the preview, each with its change to the text of the charter as tracked changes."""
+    if plan is None or rows_form is None:
         return []
+    ticked = set(rows_form["rows"].value() or [])
+    return [
+        {
+            "short": planned.sent.short,
+            "cite": citations.get(str(planned.line.provision.key), planned.sent.short),
+            "ticked": planned.sent.short in ticked,
+            "redline": _redline(planned),
+            "replaces": planned.line.alignment is not None,
+        }
+        for planned in plan.translations
+    ]
+
+
+def _redline(planned: PlannedTranslation) -> str:
+    before = planned.line.wording.html if planned.line.wording else ""
+    return diff(texts.single_block(before), texts.single_block(planned.html)).redline(
+        get_language() or "en", prefix=""
+    )
 
 
 def _charter(request: HttpRequest, code: str) -> Charter:

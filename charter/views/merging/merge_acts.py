@@ -27,8 +27,8 @@ from charter.states import MergeState
 from charter.views.merging import merge_pages
 from charter.views.merging.merge_pages import Settling
 
-APPLIED = gettext_lazy("Applied. The text is now in the working text.")
-PUT = gettext_lazy("Resolved by your text, and sent to the members concerned as a compromise text.")
+APPLIED = gettext_lazy("The merge was applied. Its text is now part of the working text.")
+PUT = gettext_lazy("Your text resolves the conflict. The text is sent to the members concerned as a compromise text.")
 MergeAct = Callable[[HttpRequest, Merge], HttpResponse | MergeForm | Settling]
 
 

@@ -45,7 +45,7 @@ def shown(
     write = {
         "value": WRITE,
         "numbers": _("Write the text yourself"),
-        "hint": _("The whole provision. The text is marked as text of the secretariat and sent to the members."),
+        "hint": _("Write the whole provision. The text is marked as text of the secretariat and sent to the members."),
         "checked": chosen == WRITE,
         "opens": True,
     }
@@ -65,9 +65,15 @@ def shown(
             {
                 "value": FOLLOWS,
                 "asks_reason": True,
-                "word": _("The amendments fall, or are accepted in part where another part of their text is merged."),
+                "word": _(
+                    "An amendment falls if its wording is not chosen. If another part of its text is merged, "
+                    "the amendment is accepted in part."
+                ),
             },
-            {"value": STANDARD, "word": _("The same, with a standard reason that names the chosen wording.")},
+            {
+                "value": STANDARD,
+                "word": _("The amendments fall, with a standard reason that names the chosen wording."),
+            },
         ],
         "errors": resolving.errors if resolving is not None and mine else {},
         "general": resolving.non_field_errors() if resolving is not None and mine else [],
@@ -108,7 +114,7 @@ def _option(
 def _named(option: Option, numbers: list[int]) -> str:
     joined_numbers = join_in_words(numbers)
     if option.is_both:
-        return _("Both, in this order: %(numbers)s") % {"numbers": joined_numbers}
+        return _("All texts, in this order: %(numbers)s") % {"numbers": joined_numbers}
     if option.is_base:
         return _("Current text")
     kinds = {

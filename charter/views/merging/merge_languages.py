@@ -26,8 +26,8 @@ LACKS = {
         "The accepted text changed after it was translated. An editor of %(language)s must translate it again."
     ),
     Lack.BORDER: _(
-        "The place of the split is defined only in the original language. The change enters the merge of that "
-        "language."
+        "The place of the split is defined only in the original language of the amendment. The "
+        "change is part of the merge in that language."
     ),
 }
 

@@ -47,7 +47,7 @@ from charter.wording.merges import blocker_sentence, fault_sentence, loss_reason
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 BORDERS = {
     StructuralEffect.SPLIT: gettext_lazy("(split)"),
-    StructuralEffect.JOINED: gettext_lazy("(combined with the next)"),
+    StructuralEffect.JOINED: gettext_lazy("(combined with the next provision)"),
 }
 NOTICES = {
     "ORDER": gettext_lazy("Several new provisions at one place appear in the order of their numbers:"),
@@ -59,7 +59,9 @@ NOTICES = {
     "TAKEN_BESIDE": gettext_lazy(
         "Deleted text next to text that another amendment deletes or replaces. Read the sentence:"
     ),
-    "REPEATED": gettext_lazy("Several amendments insert or delete the same provision at different places. Read them:"),
+    "REPEATED": gettext_lazy(
+        "Several amendments insert or delete the same provision at different places. Read the amendments:"
+    ),
     "FORMAT_EDGE": gettext_lazy("New text at the end of a new format. The format does not cover the text:"),
     "RUN_TOGETHER": gettext_lazy("No space separates the text on both sides of a deletion. Read the sentence:"),
     "SAME_ID": gettext_lazy("Several places have the same target for links. Links lead to the first place:"),
@@ -129,7 +131,7 @@ def _endorsing(request: HttpRequest) -> EndorsingForm:
 
 
 def _view_bar(shown: str) -> list[dict[str, Any]]:
-    rows = ((RESULT, _("Result")), (CHANGES, _("Changes")), (PRINTED, _("As it will be printed")))
+    rows = ((RESULT, _("Result")), (CHANGES, _("Changes")), (PRINTED, _("Preview of the printed text")))
     return [{"word": word, "url": f"?view={name}", "current": name == shown} for name, word in rows]
 
 
@@ -285,8 +287,8 @@ def _unnamed(own: list[MergeChange], view: MergeView, person: Person) -> dict[st
         return {}
     name = language_of(view.merge.language).in_words
     why = _(
-        "The text of the member has no approved translation into %(language)s, so all new words are shown as text "
-        "of the secretariat."
+        "The text of the member has no approved translation into %(language)s. All new words are "
+        "therefore shown as text of the secretariat."
     )
     return {"why": why % {"language": name}, "url": write_url(person, own[0].amendment, view.merge.language)}
 
@@ -296,11 +298,13 @@ def _forecast(forecast: Forecast, view: MergeView) -> list[dict[str, str]]:
     unchanged = len(forecast.stays) + len(forecast.grants)
     counts = {"n": forecast.pending, "stays": unchanged, "checks": len(forecast.checks), "falls": len(forecast.falls)}
     first = ngettext("%(n)d pending amendment", "%(n)d pending amendments", forecast.pending) % counts
-    lines = [{"term": f"{first}:", "text": _("%(stays)d unchanged, %(checks)d to check, %(falls)d fall.") % counts}]
+    lines = [
+        {"term": f"{first}:", "text": _("Unchanged: %(stays)d. To check: %(checks)d. Will fall: %(falls)d.") % counts}
+    ]
     named = (
-        (_("Will be in the text:"), forecast.grants),
+        (_("Amendments that will be in the text:"), forecast.grants),
         (_("To check:"), forecast.checks),
-        (_("Fall:"), forecast.falls),
+        (_("Amendments that fall:"), forecast.falls),
     )
     for term, rows in named:
         if rows:
@@ -336,7 +340,7 @@ def _button(person: Person, view: MergeView) -> dict[str, str]:
     may = rules.may_apply(person, view.merge.state, view.merge.round)
     if view.blockers and may is True and all(blocker.is_release for blocker in view.blockers):
         url = reverse("desk_merge_release", args=[view.merge.key])
-        return {**act, "word": _("Publish their decisions and apply"), "url": url, "releases": "1"}
+        return {**act, "word": _("Publish decisions and apply merge"), "url": url, "releases": "1"}
     if view.blockers:
         first = next((blocker for blocker in view.blockers if not blocker.is_release), view.blockers[0])
         return {

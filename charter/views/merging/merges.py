@@ -32,7 +32,7 @@ from charter.views.merging import merge_pages
 from charter.wording.charter_text import quote_words
 from charter.wording.merges import reversal_blocker_sentence
 
-TAKEN_BACK = gettext_lazy("Merge reversed. The working text is restored to the previous text.")
+TAKEN_BACK = gettext_lazy("The merge was reversed. The working text is the same as before the merge.")
 
 
 @login_required

@@ -45,7 +45,7 @@ ALREADY_SENT = gettext_lazy("The file was already imported. Nothing new was stor
 USED = gettext_lazy("The merge now has the text of the file, as text of the secretariat.")
 TREATMENTS = {
     Treatment.KEPT: {"shape": "accepted", "word": pgettext_lazy("an amendment in a file", "Kept")},
-    Treatment.DROPPED: {"shape": "refused", "word": pgettext_lazy("an amendment in a file", "Dropped")},
+    Treatment.DROPPED: {"shape": "refused", "word": pgettext_lazy("an amendment in a file", "Discarded")},
     Treatment.CHANGED: {"shape": "changes", "word": pgettext_lazy("an amendment in a file", "Changed")},
 }
 OTHERS = {
@@ -185,7 +185,7 @@ def _use(
 def _refusal(line: CopyLine, view: MergeView) -> str:
     """Why the text of a provision in the file cannot become its text in the merge; empty if it can."""
     if line.text is None:
-        return _("The file does not have the provision. Decide on the amendment, or change what is selected.")
+        return _("The file does not contain the provision. Decide on the amendment, or change the selection.")
     key = str(UUID(line.line.key))
     may = merges.may_write_wording(view, key)
     if isinstance(may, Refusal):
@@ -196,14 +196,14 @@ def _refusal(line: CopyLine, view: MergeView) -> str:
         or (row.before, row.gone) != (line.line.before, line.line.effect == GONE)
         or row.after != line.line.after
     ):
-        return _("The merge has changed here since the file was downloaded.")
+        return _("The merge has changed at this place since the file was downloaded.")
     return ""
 
 
 def _delete(request: HttpRequest, copy: CleanCopy) -> HttpResponse:
     merge = copy.paper.merge
     clean_copies.delete_clean_copy(copy=copy, by=signed_in(request))
-    messages.success(request, _("The file was deleted. Texts that were used of it stay in the merge."))
+    messages.success(request, _("The file was deleted. The merge still contains the texts from the file."))
     return redirect("desk_merge_copies", merge.key)
 
 

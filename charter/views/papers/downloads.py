@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.exports.paper import NoPress
+from accounts.rules import mandates_of
 from charter import tasks
-from charter.exports import files, paper_names, writing
+from charter.exports import comment_tables, files, paper_names, writing
+from charter.exports.comment_tables import CommentTable
 from charter.exports.comparisons import Changes
 from charter.exports.papers import Paper
 from charter.exports.proposed import Proposed
@@ -27,7 +29,7 @@ from charter.queries.papers.downloads import count_files_before, requested_file
 from charter.queries.reading import articles, charters
 from charter.states import DownloadState
 from charter.views.public_pages import publicly
-from charter.views.text_frame import words_language
+from charter.views.text_frame import reader, words_language
 from charter.wording.round_times import minutes_since
 
 PATIENCE = 5
@@ -50,6 +52,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "formats": _formats(paper),
         "cited": paper.cited(),
         "others": _others(paper),
+        "import_url": _import_address(request, paper),
     }
     status = 422 if part is not None and part.errors else 200
     return render(request, "charter/papers/downloads/page.html", context, status=status)
@@ -172,6 +175,9 @@ def _sizes(paper: Paper) -> dict[str, int | None]:
 def _others(paper: Paper) -> list[dict[str, str]]:
     """The whole that an article belongs to, and what changed since the version before."""
     links = []
+    if isinstance(paper, CommentTable) and paper.article:
+        url = reverse("downloads", args=[comment_tables.NAME])
+        links.append({"word": _("Table of all comments on the charter"), "url": url})
     if isinstance(paper, Text | Changes) and paper.article:
         whole = paper.name.rpartition("/")[0]
         word = _("The whole version") if isinstance(paper, Text) else _("All articles that changed")
@@ -185,3 +191,8 @@ def _others(paper: Paper) -> list[dict[str, str]]:
         word = _("Check a copy of version %(number)s") % {"number": paper.version.number}
         links.append({"word": word, "url": reverse("verify", args=[paper.version.number])})
     return links
+
+
+def _import_address(request: HttpRequest, paper: Paper) -> str:
+    """Where a team imports the table after it has added its comments; empty for other papers and readers."""
+    return reverse("city_comments") if isinstance(paper, CommentTable) and mandates_of(reader(request)) else ""

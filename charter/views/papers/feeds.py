@@ -100,6 +100,21 @@ class Initiatives(Telling):
         )
 
 
+class Waves(Telling):
+    """The waves of the campaign."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return _there(news.of_waves() if has_campaign() else None, _("There is no campaign on this site."))
+
+
+class Milestones(Telling):
+    """The milestones of the campaign."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        subject = news.of_milestones()
+        return _there(subject if subject.entries else None, _("There are no milestones on this site."))
+
+
 class HelpEntries(Telling):
     """Offers and requests of members, as they are published and closed."""
 
@@ -139,6 +154,8 @@ def _there(told: Subject | None, missing: str) -> Subject:
 versions = publicly(Versions.as_view())
 decisions = publicly(Decisions.as_view())
 initiatives = publicly(Initiatives.as_view())
+waves = publicly(Waves.as_view())
+milestones = publicly(Milestones.as_view())
 help_entries = publicly(HelpEntries.as_view())
 of_provision = publicly(OfProvision.as_view())
 of_member = publicly(OfMember.as_view())

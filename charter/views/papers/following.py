@@ -28,7 +28,7 @@ def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     language = charters.edition_in(words_language(request))
     told = news.news_about(about, charter, language) if charter else None
     if told is None:
-        raise Http404(_("You cannot follow this address."))
+        raise Http404(_("There is nothing to follow at this address."))
     languages = [(code, language_of(code).name) for code in charters.charter_languages()]
     known = {"language": language, "address": _address(reader(request))}
     form = FollowForm(posted(request), initial=known, languages=languages)

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form is not None and version is not None and round_ is not None and request.method == "POST":
         files = request.FILES.getlist("file")
         if len(files) > MOST_FILES:
-            form.add_error("file", _("Choose at most %(n)s files at once.") % {"n": MOST_FILES})
+            form.add_error("file", _("Choose at most %(n)s files at the same time.") % {"n": MOST_FILES})
         elif len(files) > 1:
             results = [_take_one_of_several(request, charter, version, round_, file) for file in files]
             form = _form(request, charter, version, round_, None)
@@ -66,7 +66,9 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(imported_for_members(charter), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "on_behalf"),
-        "crumbs": secretariat_breadcrumbs((_("On behalf"), reverse("desk_on_behalf")), here=_("Import a file")),
+        "crumbs": secretariat_breadcrumbs(
+            (_("On behalf of members"), reverse("desk_on_behalf")), here=_("Import a file")
+        ),
         "form": form,
         "results": results,
         "already_sent": returned_papers.ALREADY_SENT,

@@ -265,21 +265,21 @@ def _make_drafts(
         form.add_error(None, str(NO_ROUND))
         return None
     if question is not None and received.authors is None:
-        form.add_error(None, _("First choose for each author the member to which the changes belong."))
+        form.add_error(None, _("First choose a member for each author."))
         return None
     values, there = form.cleaned_data, reverse("city_paper", args=[received.key])
     drafts = [
         NewDraft(values["title"], [one.as_input() for one in group], form.reasons_of(group)) for group in form.chosen()
     ]
     sentence = ngettext(
-        "%(n)s draft was made. Check it and send it to your delegate.",
-        "%(n)s drafts were made. Check them and send them to your delegate.",
+        "%(n)s draft was created. Check it and send it to your delegate.",
+        "%(n)s drafts were created. Check them and send them to your delegate.",
         len(drafts),
     ) % {"n": len(drafts)}
     if received.came_on is not None:
         sentence = ngettext(
-            "%(n)s draft of %(member)s was made. The team of the member gets an email.",
-            "%(n)s drafts of %(member)s were made. The team of the member gets an email.",
+            "%(n)s draft of %(member)s was created. The team of the member receives an email.",
+            "%(n)s drafts of %(member)s were created. The team of the member receives an email.",
             len(drafts),
         ) % {"n": len(drafts), "member": received.organisation}
     person = signed_in(request)
@@ -314,7 +314,7 @@ def _files_of(person: Person, received: ReceivedPaper) -> str:
 def _crumbs(person: Person, received: ReceivedPaper, mine: bool) -> list[Crumb]:
     files = _files_of(person, received)
     if files == reverse("desk_papers"):
-        above = ((_("On behalf"), reverse("desk_on_behalf")), (_("Import a file"), files))
+        above = ((_("On behalf of members"), reverse("desk_on_behalf")), (_("Import a file"), files))
         return secretariat_breadcrumbs(*above, here=received.filename)
     city = f"{reverse('city')}?as={received.organisation.slug}"
     return breadcrumbs(*([(_("My city"), city), (_("Work in Word"), files)] if mine else []), here=received.filename)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
@@ -50,6 +51,7 @@ from charter.views.text_frame import (
 )
 from charter.wording.charter_text import interface_language
 from charter.wording.language_gaps import gap_sentences
+from charter.wording.versions import translators_sentence
 
 WORKING = "working"
 
@@ -112,7 +114,8 @@ def _ends_of_version(request: HttpRequest, version: Version, language: str) -> l
     """Where all articles can be had as a file: as they are, for a team to work in, and with the pending amendments."""
     notes = {"word": _("Text with notes"), "url": address_of("downloads", f"edition/{version.number}")}
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{version.number}")}
-    links = [*take_away(f"charter/{version.number}"), notes, commented, *_work_links(request, WHOLE)]
+    table = {"word": _("Table of comments"), "url": address_of("downloads", "comment-table")}
+    links = [*take_away(f"charter/{version.number}"), notes, commented, table, *_work_links(request, WHOLE)]
     round_ = open_round(version)
     if round_ is not None and has_pending(round_, keys_with_text(version, language)):
         links.append(proposed_link(version))
@@ -223,7 +226,7 @@ def _version_row(charter: Charter, published: list[Version], n: int) -> dict[str
     row = {
         "title": line["name"],
         "url": address_of("version", shown.number),
-        "after": comma() + line["text"],
+        "after": format_html("{}{}", comma(), line["text"]),
         "number": shown.number,
         "digest": shown.digest,
     }
@@ -248,6 +251,7 @@ def _contents(
         "charter_title": charter.title.in_language(language),
         "authentic": [language_of(code) for code in authentic_languages(charter, gaps)],
         "lacks": [gap_sentence for gap in gaps.values() for gap_sentence in gap_sentences(gap)],
+        "translators": translators_sentence(chosen, language) if chosen else "",
         "chapters": chapters,
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),

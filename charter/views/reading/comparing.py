@@ -25,7 +25,7 @@ from charter.views.text_frame import spoken, take_away, words_language
 from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import brought_by, interface_language, language_attributes
 from charter.wording.earlier_texts import format_dated
-from charter.wording.versions import what_it_is
+from charter.wording.versions import what_it_is_html
 
 CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
 Brought = dict[int, list[Adoption]]
@@ -111,7 +111,7 @@ def _show(
         "new": new,
         "one": {**article_head(comparison), "unwritten": comparison.unwritten} if comparison else None,
         "contents": _contents(every, comparison, old, new) if comparison and every else None,
-        "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
+        "are": [{"number": version.number, "status": what_it_is_html(version)} for version in (old, new)],
         "view": view,
         "views": views_of_comparison(request, view, everything),
         "ends": [*ends_of_comparison(view, everything, shown["total"]["count"]), *_files(old, new, comparison)],
@@ -187,7 +187,7 @@ def _numbered(numbers: list[int], state: str) -> str:
     label = ngettext("Change %(first)s", "Changes %(first)s to %(last)s", len(numbers))
     label = _("Changes %(first)s and %(last)s") if len(numbers) == 2 else label
     label %= {"first": numbers[0], "last": numbers[-1]}
-    kinds = {"ins": _("new"), "del": _("deleted"), "moved": _("moved here"), "left": _("moved away")}
+    kinds = {"ins": _("new"), "del": _("deleted"), "moved": _("moved here"), "left": _("moved to another place")}
     return labelled(label, kinds[state]) if state in kinds else label
 
 

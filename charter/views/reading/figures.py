@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import join_in_words
+from accounts.queries.site_settings import site_settings
 from accounts.states import Section
 from accounts.views.breadcrumbs import Crumb, breadcrumbs, charter_breadcrumbs
 from charter.models import Charter, Round, Version
@@ -70,6 +71,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
         "funnel": _funnel(tally) if shown.pending_is_public or tally.decided else None,
         "words": _version_words(charter, tally.version, request),
         "parts": parts,
+        "has_map": site_settings().has_map,
         "sentence": _who(parts),
         "regions": [{"name": region_name(region.code), "row": region} for region in parts.regions],
     }
@@ -81,12 +83,7 @@ def finding(round_: Round, tally: DecisionTally) -> str:
     names = {"n": tally.changed, "total": tally.amendments, "round": round_.number}
     if tally.version is None or not tally.decided:
         return phase_sentence(round_)
-    sentence = ngettext(
-        "%(n)s of %(total)s amendment of round %(round)s changed the text",
-        "%(n)s of %(total)s amendments of round %(round)s changed the text",
-        tally.amendments,
-    )
-    return sentence % names
+    return _("Amendments of round %(round)s that changed the text: %(n)s of %(total)s") % names
 
 
 def words_chart(shares: Shares) -> dict[str, Any]:
@@ -96,8 +93,8 @@ def words_chart(shares: Shares) -> dict[str, Any]:
     rows = [{"label": kind.label, "value": shares[kind], "share": percent(shares[kind], total)} for kind in kinds]
     names = {"n": grouped(proposed), "total": grouped(total), "share": percent(proposed, total)}
     sentence = ngettext(
-        "Of %(total)s words, %(n)s was proposed by members, alone or in a compromise text: %(share)s.",
-        "Of %(total)s words, %(n)s were proposed by members, alone or in a compromise text: %(share)s.",
+        "Members proposed %(n)s of %(total)s words, alone or in a compromise text: %(share)s.",
+        "Members proposed %(n)s of the %(total)s words, alone or in a compromise text: %(share)s.",
         proposed,
     )
     nothing = _("No member has proposed any part of this text (%(total)s words) yet.")
@@ -190,11 +187,7 @@ def _version_words(charter: Charter, version: Version | None, request: HttpReque
 def _who(parts: Parts) -> str:
     """How many took part, and how many in each region: what the map shows, in words."""
     names = {"n": grouped(parts.took_part), "total": grouped(parts.members)}
-    sentence = ngettext(
-        "%(n)s of %(total)s member proposed, supported or commented.",
-        "%(n)s of %(total)s members proposed, supported or commented.",
-        parts.members,
-    )
+    sentence = _("Members that proposed or supported amendments, or commented: %(n)s of %(total)s.")
     regions = [
         f"{region_name(region.code)} {grouped(region.took_part)}" for region in parts.regions if region.took_part
     ]

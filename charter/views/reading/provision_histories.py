@@ -51,7 +51,7 @@ from charter.wording.frameworks import framework_row
 from charter.wording.initiatives import initiative_row
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.round_times import format_day
-from charter.wording.versions import what_it_is
+from charter.wording.versions import what_it_is_html
 
 
 @publicly
@@ -146,8 +146,8 @@ def _stands(life: Life) -> str:
     assert life.wording is not None
     where = {"language": capfirst(language_of(life.wording.language).in_words)}
     if life.row and life.row.wording_id == life.wording.pk:
-        where |= {"number": str(life.row.version.number), "status": what_it_is(life.row.version)}
-        return _("From version %(number)s, %(status)s. %(language)s.") % where
+        where |= {"number": str(life.row.version.number), "status": what_it_is_html(life.row.version)}
+        return in_html(_("From version %(number)s, %(status)s. %(language)s."), where)
     return _("From the working text, which is not adopted. No version contains the provision. %(language)s.") % where
 
 
@@ -174,8 +174,8 @@ def _shaped(adoption: Adoption, life: Life, charter: Charter, language: str, req
         divided = _("Split on {day}: {other} is its second part.")
         sentence = divided if is_first else _("Until {day}, its text was part of {other}.")
     else:
-        joined = _("Combined on {day} with {other}, whose text is here now.")
-        sentence = joined if is_first else _("Combined on {day}: its text is part of {other} now.")
+        joined = _("Combined on {day}: this provision now contains the text of {other}.")
+        sentence = joined if is_first else _("Combined on {day}: the text is now part of {other}.")
     return format_html(sentence, day=format_day(timezone.localtime(adoption.at)), other=link)
 
 
@@ -264,7 +264,7 @@ def _entry(step: HistoryStep, life: Life) -> dict[str, Any]:
     changed = redline_of(step.before.html, wording.html, interface_language()) if step.before else None
     same_text = _earlier_version_with_text_of(step, life)
     if same_text is not None:  # a merge was reversed: no version had the text that this wording took out again
-        title, changed = _("The text is again that of version %(number)s") % {"number": same_text.number}, None
+        title, changed = _("The text of version %(number)s was restored") % {"number": same_text.number}, None
     return {
         "date": format_day(timezone.localtime(version.published_at if version else wording.at)),
         "where": _("Version %(number)s") % {"number": version.number} if version else _("Working text, not adopted"),
@@ -295,10 +295,12 @@ def _first_note(step: HistoryStep, life: Life) -> str:
     source = step.wording.source
     parts = []
     if source is not None:
-        parts.append(_("From %(document)s.") % {"document": source.body or source.document})
+        parts.append(_("Source: %(document)s.") % {"document": source.body or source.document})
     for number, citation in life.earlier_citations:
         if step.version and step.version.number == number:
-            sentence = _("In version %(number)s its number was %(citation)s. This address is permanent.")
+            sentence = _(
+                "In version %(number)s, the number of the provision was %(citation)s. This address is permanent."
+            )
             parts.append(sentence % {"number": number, "citation": localize_commas(citation)})
     return " ".join(parts)
 

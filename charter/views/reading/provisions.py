@@ -215,7 +215,7 @@ def _linked(amendments: tuple[tuple[int, int | None], ...], _language: str) -> S
 
 def _missing(line: TextLine) -> SafeString:
     shown = language_of(line.language).in_words
-    sentence = _("Not available in this language. The text here is in %(language)s.") % {"language": shown}
+    sentence = _("The text is not available in this language. The text here is in %(language)s.") % {"language": shown}
     return _marked("missing", sentence)
 
 

@@ -74,8 +74,11 @@ def _who(round_: Round, person: Person | None, now: datetime) -> str:
         "until": _until(round_, person, now),
     }
     if round_.partners_propose:
-        return _("Round %(round)s is open %(until)s Who may propose: %(who)s, and partner organizations.") % names
-    return _("Round %(round)s is open %(until)s Who may propose: %(who)s.") % names
+        return (
+            _("Round %(round)s is open %(until)s Who can propose amendments: %(who)s, and partner organizations.")
+            % names
+        )
+    return _("Round %(round)s is open %(until)s Who can propose amendments: %(who)s.") % names
 
 
 def _why_not(city: Organisation, round_: Round, now: datetime) -> str | Promise:
@@ -96,5 +99,5 @@ def ways(person: Person | None, place: Provision) -> list[dict[str, str]]:
     if block.kind not in HEADINGS:
         links.append({"word": _("Split"), "url": reverse("desk_divide", args=[place.short])})
     if divisions.next_of(section, block.key):
-        links.append({"word": _("Combine with the next"), "url": reverse("desk_join", args=[place.short])})
+        links.append({"word": _("Combine with the next provision"), "url": reverse("desk_join", args=[place.short])})
     return links

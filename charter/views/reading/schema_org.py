@@ -12,6 +12,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading import articles
 from charter.queries.reading.articles import Chapter
 from charter.states import VersionStatus
+from charter.wording.bodies import body_name
 
 
 def legislation(charter: Charter, version: Version, language: str, chapter: Chapter | None = None) -> dict[str, Any]:
@@ -47,7 +48,9 @@ def _passed(version: Version) -> dict[str, Any]:
     if act is None or act.status != VersionStatus.ADOPTED:
         return {}
     adoption: dict[str, Any] = {"legislationDate": act.on.isoformat()} if act.on else {}
-    return {**adoption, "legislationPassedBy": {"@type": "Organization", "name": act.body}} if act.body else adoption
+    if not act.body:
+        return adoption
+    return {**adoption, "legislationPassedBy": {"@type": "Organization", "name": body_name(act)}}
 
 
 def _address(name: str, *args: object) -> str:

@@ -126,7 +126,9 @@ def _implementing(line: VersionWording, count: int) -> Row:
     """The link to the members that implement a provision."""
     if not count:
         return {}
-    sentence = ngettext("%(n)s member implements it", "%(n)s members implement it", count) % {"n": count}
+    sentence = ngettext("%(n)s member implements the provision", "%(n)s members implement the provision", count) % {
+        "n": count
+    }
     return {"links": [{"text": sentence, "url": reverse("provision", args=[line.provision.short]) + "#frameworks"}]}
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from accounts.models import Organisation
-from charter.models import Charter, Theme, Version
+from accounts.models import Organisation, Theme
+from charter.models import Charter, Version
 from charter.queries.reading import charters
 from charter.views.text_frame import words_language
 

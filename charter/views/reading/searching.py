@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.folding import search_terms
 from accounts.models import load_names
+from accounts.queries.themes import themes_in_use, themes_named
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.models import texts_of_amendments, texts_of_initiatives
 from charter.queries.city import frameworks, help_entries, initiatives, members, waves
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters, search_vocabulary, searching
-from charter.queries.versions import themes
 from charter.views.public_pages import publicly
 from charter.views.reading import search_results
 from charter.views.reading import search_terms as search_term_views
@@ -180,7 +180,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _meant(search_request: SearchRequest) -> str:
     if search_request.version is None:
         return ""
-    names = [in_words(theme.name) for theme in themes.themes_in_use(search_request.version.charter)]
+    names = [in_words(theme.name) for theme in themes_in_use()]
     return search_vocabulary.corrected_words(
         search_request.words, search_request.version, search_request.language, names
     )
@@ -195,7 +195,7 @@ def _kinds() -> list[str]:
 def _search(search_request: SearchRequest, kinds: list[str], number: str) -> SearchResults:
     """A few rows of every kind, or a page of the requested kind."""
     charter = search_request.charter if search_request.version else None
-    named = themes.themes_named(charter, search_request.words) if charter else []
+    named = themes_named(search_request.words) if charter else []
     search_request = replace(search_request, themes=tuple(named))
     kinds = [search_request.kind] if search_request.kind else kinds
     pages = {code: _page(search_request, code, number) for code in kinds}
@@ -203,7 +203,7 @@ def _search(search_request: SearchRequest, kinds: list[str], number: str) -> Sea
     sections = [_section(search_request, code, page) for code, page in pages.items() if page.paginator.count]
     shown = named if "charter" in kinds else []
     return SearchResults(
-        [{"title": in_words(theme.name), "url": reverse("theme", args=[theme.slug])} for theme in shown], sections
+        [{"title": in_words(theme.name), "url": reverse("theme", args=[theme.code])} for theme in shown], sections
     )
 
 

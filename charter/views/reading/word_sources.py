@@ -137,7 +137,7 @@ def _neighbours(page: SourcesPage, base: str, fragment: str) -> list[dict[str, s
     places = [p for p, run in enumerate(page.runs) if run.first and run.text.strip() and p != page.open]
     before = [p for p in places if page.open is not None and p < page.open]
     after = [p for p in places if page.open is not None and p > page.open]
-    ways = [(_("Text before: %(words)s"), before[-1:]), (_("Text after: %(words)s"), after[:1])]
+    ways = [(_("Preceding text: %(words)s"), before[-1:]), (_("Following text: %(words)s"), after[:1])]
     return [
         {
             "word": label % {"words": in_quotes(_short(page.runs[p].text.strip(), 4))},

@@ -58,6 +58,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         arguments: dict[str, Any] = {
             "outcome": form.cleaned_data["outcome"],
             "because_of": form.cleaned_data.get("other"),
+            "type_": form.decision_type(),
         }
         arguments |= {"by": signed_in(request), "reason": form.reason()}
         answer = run_form_action(
@@ -65,7 +66,7 @@ def decide(request: HttpRequest) -> HttpResponse:
             form,
             _to_all(request, amendments, lambda: batches.decide_batch(amendments=amendments, **arguments)),
             _back(amendments),
-            _("Decided. The decision is not public until the decisions are published."),
+            _("The decision is saved. It becomes public when the secretariat publishes the decisions."),
         )
         if answer is not None:
             return answer
@@ -109,7 +110,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.may_undo(signed_in(request), batch))
     form.is_valid()
     answer = run_form_action(
-        request, form, lambda: batches.undo_batch(batch=batch, by=signed_in(request)), address, _("Undone.")
+        request,
+        form,
+        lambda: batches.undo_batch(batch=batch, by=signed_in(request)),
+        address,
+        _("The action was undone."),
     )
     return answer or redirect(address)
 

@@ -118,7 +118,7 @@ def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
     wordings = [stretch.wordings[pk] for pk in ids if pk in stretch.wordings]
     if not wordings:
         return ""
-    return _of_the_charter(wordings[0], language) or _("left out")
+    return _of_the_charter(wordings[0], language) or _("text deleted")
 
 
 def _grouped(

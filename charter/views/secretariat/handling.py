@@ -117,7 +117,11 @@ def _view(request: HttpRequest, form: ViewForm) -> HttpResponse | None:
         view = get_object_or_404(SavedView, pk=gone, person=by)
         form.is_valid()
         return run_form_action(
-            request, form, lambda: handling_actions.remove_view(view=view, by=by), reverse("desk_views"), _("Removed.")
+            request,
+            form,
+            lambda: handling_actions.remove_view(view=view, by=by),
+            reverse("desk_views"),
+            _("The saved view was removed."),
         )
     if not form.is_valid():
         return None

@@ -55,7 +55,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     charter_of_campaign()
     entry = help_entries.entry_by_pk(pk)
     if entry is None:
-        raise Http404(_("There is no such offer or request."))
+        raise Http404(_("The offer or request does not exist."))
     form = RemovalForm(posted(request), initial={"revision": entry.revision})
     if request.method == "POST" and form.is_valid():
         action = partial(

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.dates import date_format
 from accounts.locales import comma
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -39,10 +39,12 @@ ACTS = {
     "amendment written anew": gettext_lazy("Revised for the current text"),
     "amendment withdrawn": gettext_lazy("Withdrawn"),
     "amendment assigned": gettext_lazy("Assigned"),
+    "resolution attached": gettext_lazy("Resolution of the council attached"),
+    "resolution removed": gettext_lazy("Resolution of the council removed"),
     "amendment decided": gettext_lazy("Decided"),
     "amendments decided together": gettext_lazy("Decided in one batch with other amendments"),
     "identical amendments decided": gettext_lazy("Decided with identical amendments"),
-    "identical decisions corrected": gettext_lazy("Decision corrected, with those on identical amendments"),
+    "identical decisions corrected": gettext_lazy("Decision corrected for all identical amendments"),
     "batch undone": gettext_lazy("Decisions of one batch revoked"),
     "decision taken back": gettext_lazy("Decision revoked"),
     "decision corrected": gettext_lazy("Decision corrected"),
@@ -53,7 +55,7 @@ ACTS = {
     "compromise put": gettext_lazy("Compromise text sent"),
     "decided words put": gettext_lazy("Changed text sent to the proposers"),
     "compromise carried over": gettext_lazy("Compromise text carried over to the new text"),
-    "compromise closed": gettext_lazy("Compromise closed"),
+    "compromise closed": gettext_lazy("Compromise text closed"),
     "merge begun": gettext_lazy("Merge started"),
     "merge applied": gettext_lazy("Merge applied"),
     "merge taken back": gettext_lazy("Merge reversed"),
@@ -72,6 +74,7 @@ ACTS = {
 FIELDS = {
     "outcome": gettext_lazy("Decision"),
     "because_of": gettext_lazy("Because of amendment"),
+    "type": gettext_lazy("Type of decision"),
     "to": pgettext_lazy("who handles it", "Assigned to"),
     "due": gettext_lazy("Due"),
     "public": gettext_lazy("Public"),
@@ -148,13 +151,15 @@ def _value_in_words(field: str, value: Any, named: Named, of: Round) -> str:
         return str(Outcome(value).label) % {"number": "…", "body": "…"}
     if field == "because_of":
         return str(named.amendments.get(value, ""))
+    if field == "type":
+        return str(named.types.get(value, ""))
     if field == "to":
         return _person(value, named)
     return str(STATES[value]) if field == "state" else _when(str(value), of)
 
 
 def _person(pk: int, named: Named) -> str:
-    return str(named.people[pk]) if pk in named.people else _("A former member")
+    return str(named.people[pk]) if pk in named.people else _("A person whose account was deleted")
 
 
 def _when(value: str, of: Round) -> str:

@@ -76,7 +76,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     charter_of_campaign()
     initiative = initiatives.initiative_by_pk(pk)
     if initiative is None or initiative.state not in REVIEWED_INITIATIVES:
-        raise Http404(_("There is no such initiative."))
+        raise Http404(_("The initiative does not exist."))
     act = request.POST.get("act", "feature")
     form = ReasonForm(posted(request), explains=act in EXPLAINED, initial={"revision": initiative.revision})
     if request.method == "POST" and form.is_valid():

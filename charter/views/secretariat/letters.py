@@ -65,7 +65,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter, pk=pk)
     if letter.state in (LetterState.FAILED, LetterState.KEPT):
         mailboxes.send_again(letter=letter, by=by)
-    messages.success(request, _("The email is sent in less than a minute."))
+    messages.success(request, _("The email will be sent in less than a minute."))
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if safe else reverse("desk_letters"))

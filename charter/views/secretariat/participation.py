@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.members import start_of_day
 from accounts.forms.acting import ActingForm
-from accounts.queries.site_settings import site_settings
+from accounts.queries.site_settings import congress_of_site
 from accounts.rules import Refusal, may_keep_members, require
 from accounts.views.acting import answers_refusals, refuse, refuse_form, signed_in
 from accounts.views.breadcrumbs import breadcrumbs
@@ -120,10 +120,11 @@ def _windows(round_: Round) -> list[dict[str, Any]]:
         (_("Confirmation by the delegates"), round_.confirm_until),
         (_("Support"), round_.support_until),
     ]
-    now, own = timezone.now(), site_settings()
-    if own.congress_on:
-        ends.append((own.congress_name or _("Congress"), start_of_day(own.congress_on)))
-    return [{"word": word, "at": at, "left": days_left(at, now) if at > now else _("over")} for word, at in ends]
+    now, congress = timezone.now(), congress_of_site()
+    if congress:
+        name, day = congress
+        ends.append((name or _("Congress"), start_of_day(day)))
+    return [{"word": word, "at": at, "left": days_left(at, now) if at > now else _("ended")} for word, at in ends]
 
 
 def _reminded(request: HttpRequest, count: int, address: str) -> str:

@@ -120,7 +120,7 @@ def _keys(moderates: bool) -> list[dict[str, Any]]:
         *THROUGH,
         {"keys": ["O"], "word": _("open")},
         *(acts if moderates else []),
-        {"keys": ["P"], "word": _("all on this provision")},
+        {"keys": ["P"], "word": _("all amendments on this provision")},
     ]
 
 
@@ -145,7 +145,7 @@ def _row(entry: QueueEntry, labels: Mapping[str, Label], moderates: bool, today:
 def _cited(change: Change, labels: Mapping[str, Label]) -> str:
     label = labels.get(str(change.provision.key))
     cite = label.citation if label else _("deleted from the text")
-    return _("%(cite)s, after") % {"cite": cite} if change.kind == ChangeKind.INSERT else cite
+    return _("after %(cite)s") % {"cite": cite} if change.kind == ChangeKind.INSERT else cite
 
 
 def _meta(entry: QueueEntry) -> list[str]:
@@ -180,7 +180,9 @@ def _waits(tally: RoundTally, now: datetime) -> str:
         return ""
     days = (now - tally.oldest).days
     return ngettext(
-        "The oldest has been pending for %(n)d day.", "The oldest has been pending for %(n)d days.", days
+        "The oldest amendment has been pending for %(n)d day.",
+        "The oldest amendment has been pending for %(n)d days.",
+        days,
     ) % {"n": days}
 
 
@@ -197,8 +199,8 @@ def paced(pace: Pace, now: datetime) -> str:
     else:
         a_day = f"{pace.a_day:.1f}".removesuffix(".0")
         takes = ngettext(
-            "At the recent pace of %(pace)s a day, the decisions take %(n)d day.",
-            "At the recent pace of %(pace)s a day, the decisions take %(n)d days.",
+            "At the recent rate of %(pace)s decisions a day, the decisions need %(n)d more day.",
+            "At the recent rate of %(pace)s decisions a day, the decisions need %(n)d more days.",
             pace.days,
         )
         sentences.append(takes % {"pace": a_day, "n": pace.days})
@@ -212,5 +214,5 @@ def _until(pace: Pace, today: date) -> str:
     last = format_day(pace.last_due)
     if pace.is_in_time(today):
         return _("The decisions will be finished by the last due date, %(day)s.") % {"day": last}
-    sentence = _("To finish by the last due date, %(day)s, the secretariat must decide on %(need)s a day.")
+    sentence = _("To finish by the last due date, %(day)s, the secretariat must decide on %(need)s amendments a day.")
     return sentence % {"day": last, "need": pace.needed(today)}

@@ -91,7 +91,7 @@ def _keep(request: HttpRequest, form: StandardReasonForm) -> HttpResponse | None
             form,
             lambda: standard_reason_actions.retire_reason(phrase=phrase, by=by),
             address,
-            _("No longer offered."),
+            _("The standard reason is no longer available."),
         )
     return run_form_action(
         request,

@@ -79,7 +79,7 @@ def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpRe
             form,
             lambda: corrigenda.propose_corrigendum(html=html, reason=form.cleaned_data["reason"], **arguments),
             reverse("desk_corrigenda"),
-            _("Proposed. A second person must sign."),
+            _("The corrigendum was proposed. A second person must sign it."),
         )
         if answer is not None:
             return answer

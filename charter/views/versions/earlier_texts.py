@@ -148,7 +148,7 @@ def _run(
     same: dict[str, Any] = {"earlier_text": text, "by": signed_in(request)}
     if isinstance(form, EarlierTextForm):
         same |= {"details": form.details(), "revision": form.cleaned_data["revision"]}
-        changed = _("Changed. The audit log contains an entry.")
+        changed = _("The change was saved. The audit log contains an entry.")
         return run_form_action(request, form, lambda: actions.change_earlier_text(**same), here, changed)
     if isinstance(form, MatchForm):
         same |= {"matches": form.matches(), "revision": form.cleaned_data["revision"]}

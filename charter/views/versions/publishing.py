@@ -155,7 +155,7 @@ def end_exception(request: HttpRequest, code: str, short: str) -> HttpResponse:
         form,
         lambda: language_exceptions.end_exception(provision=provision, language=code, by=signed_in(request)),
         reverse("desk_publish"),
-        _("The exception has ended. The language counts as out of date again."),
+        _("The exception has ended. The language version is out of date again."),
     )
     if answer is None:
         messages.error(request, " ".join(map(str, form.non_field_errors())))
@@ -169,11 +169,14 @@ def _act(
     if form.is_bound:
         if not form.is_valid():
             return None
-        arguments = {name: form.cleaned_data[name] for name in ("status", "body", "on", "notes")}
+        arguments = {name: form.cleaned_data[name] for name in ("status", "on", "notes")}
+        arguments |= {"body": form.first_body_name(), "body_names": form.body_names()}
         action = partial(
             versions.propose_version, charter=charter, by=signed_in(request), carried_over=form.carried(), **arguments
         )
-        return run_form_action(request, form, action, address, _("Proposed. A second person must approve."))
+        return run_form_action(
+            request, form, action, address, _("The publication was proposed. A second person must approve it.")
+        )
     if not agree.is_bound or not agree.is_valid():
         return None
     if waiting is None or waiting.pk != agree.cleaned_data["publication"]:
@@ -185,14 +188,14 @@ def _act(
             agree,
             lambda: versions.drop_publication(publication=waiting, by=signed_in(request)),
             address,
-            _("Cancelled."),
+            _("The proposed publication was cancelled."),
         )
     return run_form_action(
         request,
         agree,
         lambda: versions.publish_version(publication=waiting, by=signed_in(request)),
         lambda version: reverse("version", args=[version.number]),
-        _("Published."),
+        _("The version was published."),
     )
 
 
@@ -205,7 +208,7 @@ def _follow(request: HttpRequest, charter: Charter, form: FollowForm) -> HttpRes
         form,
         lambda: citations.follow_citations(charter=charter, seen=changes, by=signed_in(request)),
         reverse("desk_publish"),
-        _("The citations follow in all languages."),
+        _("The citations were updated in all languages."),
     )
 
 

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation
-from accounts.states import Theme as PriorityTheme
-from charter.models import Charter, Theme
+from accounts.models import Organisation, Theme
+from charter.models import Charter
 from charter.queries.city import events, frameworks, help_entries, initiatives, members, processes, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
+from charter.queries.city.waves import WaveCount
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.frameworks import framework_row
 from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
+from charter.wording.members import describe_wave, wave_address
 
 FEW = 20
 
@@ -28,32 +29,44 @@ Section = dict[str, Any]
 def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     """Those that have something, in the order of the page. Only a campaign has members and frameworks on themes."""
     language = interface_language()
-    sections = [_members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
+    sections = [_waves(theme), _members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
     sections += [
         _initiatives(theme, language),
         _processes(processes.processes_on(theme, language)),
         *([_help_entries(theme)] if waves.has_campaign() else []),
-        _events(events.events_on_themes(theme.priorities, language)),
+        _events(events.events_on(theme, language)),
     ]
     return [section for section in sections if section["rows"]]
 
 
+def _waves(theme: Theme) -> Section:
+    """The waves of the campaign with this priority theme."""
+    rows = waves.waves_on_theme(theme)
+    return {
+        "id": "waves",
+        "heading": _("Waves of the campaign"),
+        "count": ngettext("%(n)s wave", "%(n)s waves", len(rows)) % {"n": len(rows)},
+        "rows": [_wave(row) for row in rows],
+    }
+
+
+def _wave(row: WaveCount) -> dict[str, str]:
+    return {
+        "title": describe_wave(row.wave),
+        "url": wave_address(row.wave),
+        "meta": ngettext("%(n)s member", "%(n)s members", row.count) % {"n": row.count},
+    }
+
+
 def _members(theme: Theme) -> Section:
-    page = Paginator(members.members_on_themes(theme.priorities), FEW).get_page(1)
+    page = Paginator(members.members_on(theme), FEW).get_page(1)
     count = page.paginator.count
-    lists = [
-        {
-            "word": PriorityTheme(code).label,
-            "url": f"{reverse('members')}?{urlencode({'theme': code})}",
-        }
-        for code in theme.priorities
-    ]
     return {
         "id": "members",
         "heading": _("Members"),
         "count": ngettext("%(n)s member", "%(n)s members", count) % {"n": count},
         "rows": [_member(organisation) for organisation in page],
-        "lists": lists,
+        "all": f"{reverse('members')}?{urlencode({'theme': theme.code})}",
     }
 
 
@@ -67,14 +80,14 @@ def _member(organisation: Organisation) -> dict[str, str]:
 
 def frameworks_section(charter: Charter, theme: Theme) -> Section:
     """The first frameworks on a theme, with the address of the others."""
-    page = Paginator(frameworks.public_frameworks(charter, FrameworkFilter(theme=theme.slug)), FEW).get_page(1)
+    page = Paginator(frameworks.public_frameworks(charter, FrameworkFilter(theme=theme.code)), FEW).get_page(1)
     count = page.paginator.count
     return {
         "id": "frameworks",
         "heading": _("Local human rights frameworks"),
         "count": ngettext("%(n)s framework", "%(n)s frameworks", count) % {"n": count},
         "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
-        "all": f"{reverse('frameworks')}?{urlencode({'theme': theme.slug})}",
+        "all": f"{reverse('frameworks')}?{urlencode({'theme': theme.code})}",
     }
 
 
@@ -83,7 +96,7 @@ def _initiatives(theme: Theme, language: str) -> Section:
     of_members: Any = initiatives.initiatives_on(theme) if waves.has_campaign() else []
     page = Paginator(of_members, FEW).get_page(1)
     count = page.paginator.count
-    pages = initiatives.initiative_pages_on_themes(theme.priorities, language)
+    pages = initiatives.initiative_pages_on(theme, language)
     sentence = ngettext("%(n)s initiative", "%(n)s initiatives", count + len(pages))
     return {
         "id": "initiatives",
@@ -112,7 +125,7 @@ def _help_entries(theme: Theme) -> Section:
         "heading": _("Offers and requests"),
         "count": ngettext("%(n)s offer or request", "%(n)s offers and requests", count) % {"n": count},
         "rows": [help_entry_row(entry, has_theme=False) for entry in page],
-        "open": f"{reverse('help_entries')}?{urlencode({'theme': theme.slug})}",
+        "open": f"{reverse('help_entries')}?{urlencode({'theme': theme.code})}",
     }
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.acting import ActingForm
+from accounts.models import Theme
+from accounts.queries.themes import theme_at, themes_in_use
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import breadcrumbs, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.versions import themes as theme_actions
-from charter.forms.versions.themes import ThemeForm
-from charter.models import Charter, Theme, Version, VersionWording
+from charter.forms.versions.themes import MergeThemeForm, ThemeForm
+from charter.models import Charter, Version, VersionWording
 from charter.queries.amending import counts, rounds
 from charter.queries.reading import articles, charters
 from charter.queries.versions import themes
@@ -36,11 +40,11 @@ def index(request: HttpRequest) -> HttpResponse:
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     language = charters.edition_in(words_language(request))
-    theme_counts = themes.count_by_theme(charter, published[0], language) if charter and published else []
+    theme_counts = themes.count_by_theme(published[0], language) if published else []
     rows = [
         {
             "title": in_words(theme_count.theme.name),
-            "url": reverse("theme", args=[theme_count.theme.slug]),
+            "url": reverse("theme", args=[theme_count.theme.code]),
             "meta": ngettext("%(n)s provision", "%(n)s provisions", theme_count.count) % {"n": theme_count.count},
         }
         for theme_count in theme_counts
@@ -52,9 +56,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The provisions of the latest version on one theme, and the related work of members."""
     charter = charters.current_charter()
-    theme = themes.by_slug(charter, slug) if charter else None
+    theme = theme_at(slug) if charter else None
     if charter is None or theme is None:
         raise Http404(_("There is no theme at this address."))
+    if theme.code != slug:
+        return redirect("theme", theme.code, permanent=True)
     version = next(iter(articles.published_versions(charter)), None)
     language = charters.edition_in(words_language(request))
     lines = themes.lines_on_theme(theme, version, language) if version else []
@@ -109,11 +115,11 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """One theme: its names, its provisions, its end."""
+    """One theme: its names, its provisions, its end, or the theme that replaces it."""
     require(rules.may_moderate(signed_in(request)))
     charter = the_charter()
-    theme = themes.by_slug(charter, slug)
-    if theme is None:
+    theme = theme_at(slug)
+    if theme is None or theme.code != slug:
         raise Http404(_("There is no theme at this address."))
     return _edit(request, charter, theme)
 
@@ -121,11 +127,16 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpResponse:
     by = signed_in(request)
     require(rules.may_moderate(by))
+    merges = theme is not None and "merge" in request.POST
     form = ThemeForm(
-        request.POST or None, languages=charters.charter_languages(), initial=_initial_values(charter, theme)
+        None if merges else request.POST or None,
+        languages=charters.charter_languages(),
+        initial=_initial_values(charter, theme),
     )
-    if request.method == "POST" and form.is_valid():
-        answer = _keep(request, form, charter, theme)
+    merge_form = MergeThemeForm(request.POST if merges else None, theme=theme) if theme else None
+    sent = merge_form if merges else form
+    if request.method == "POST" and sent is not None and sent.is_valid():
+        answer = _merge(request, sent, theme) if merges and theme else _keep(request, form, charter, theme)
         if answer is not None:
             return answer
     crumbs = secretariat_breadcrumbs(here=_("Themes"))
@@ -135,10 +146,26 @@ def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpRe
         "views": views_of(request, "themes"),
         "crumbs": crumbs,
         "form": form,
+        "merge_form": merge_form,
+        "sent_form": sent,
         "theme": theme,
-        "rows": [_row(existing_theme) for existing_theme in themes.themes_in_use(charter)] if theme is None else [],
+        "rows": _rows(themes_in_use()) if theme is None else [],
     }
-    return render(request, "charter/versions/themes/desk.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "charter/versions/themes/desk.html", context, status=422 if sent is not None and sent.errors else 200
+    )
+
+
+def _merge(request: HttpRequest, form: ActingForm, theme: Theme) -> HttpResponse | None:
+    by, into = signed_in(request), theme_at(form.cleaned_data["into"])
+    assert into is not None
+    return run_form_action(
+        request,
+        form,
+        lambda: theme_actions.merge_theme(theme=theme, into=into, by=by),
+        reverse("desk_themes"),
+        _("The themes were merged."),
+    )
 
 
 def _keep(request: HttpRequest, form: ThemeForm, charter: Charter, theme: Theme | None) -> HttpResponse | None:
@@ -149,15 +176,10 @@ def _keep(request: HttpRequest, form: ThemeForm, charter: Charter, theme: Theme 
             form,
             lambda: theme_actions.retire_theme(theme=theme, by=by),
             address,
-            _("Removed from the index."),
+            _("The theme was removed from the index."),
         )
     typed = form.cleaned_data
-    arguments = {
-        "names": form.names(),
-        "typed": typed["provisions"],
-        "priorities": typed["priorities"],
-        "theme": theme,
-    }
+    arguments = {"names": form.names(), "typed": typed["provisions"], "theme": theme}
     return run_form_action(
         request, form, lambda: theme_actions.save_theme(charter=charter, by=by, **arguments), address, _("Saved.")
     )
@@ -171,9 +193,9 @@ def _initial_values(charter: Charter, theme: Theme | None) -> dict[str, Any]:
     return {
         **{f"name_{localized_text.language}": localized_text.text for localized_text in localized_texts},
         "provisions": themes.citations_of_theme(theme, order),
-        "priorities": theme.priorities,
     }
 
 
-def _row(theme: Theme) -> dict[str, Any]:
-    return {"title": in_words(theme.name), "url": reverse("desk_theme", args=[theme.slug])}
+def _rows(themes_: Iterable[Theme]) -> list[dict[str, str]]:
+    rows = [{"title": in_words(theme.name), "url": reverse("desk_theme", args=[theme.code])} for theme in themes_]
+    return sorted(rows, key=lambda row: row["title"])

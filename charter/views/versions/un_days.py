@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Theme
+from accounts.queries.themes import theme_at
 from accounts.views.breadcrumbs import breadcrumbs
 from charter import observances
-from charter.models import Charter, Theme
+from charter.models import Charter
 from charter.observances import Observance
 from charter.queries.city import events, initiatives, waves
 from charter.queries.reading import articles, charters
@@ -35,14 +37,14 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """One day, whose key is the month and the day."""
     day = observances.observance_at(key)
     if day is None:
-        raise Http404(_("There is no day of the United Nations at this address."))
+        raise Http404(_("There is no international day at this address."))
     charter, today = charters.current_charter(), timezone.localdate()
-    theme = themes.themes_by_priority(charter).get(day.theme)
+    theme = theme_at(day.theme)
     calendar = (_("Calendar"), reverse("wagtail_serve", args=["calendar/"]))
     context = {
         "day": day,
         "next": day.next_on(today),
-        "theme": {"word": in_words(theme.name), "url": reverse("theme", args=[theme.slug])} if theme else None,
+        "theme": {"word": in_words(theme.name), "url": reverse("theme", args=[theme.code])} if theme else None,
         "has_campaign": charter is not None and waves.has_campaign(),
         "events": _events(day, today),
         "crumbs": breadcrumbs(calendar, here=str(day.title)),

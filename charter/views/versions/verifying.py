@@ -52,7 +52,7 @@ def signature(request: HttpRequest, number: int) -> HttpResponse:
     charter, published = versions_published()
     version = next((v for v in published if v.number == number), None)
     if version is None or not release_manifests.public_key():
-        raise Http404(_("The software release is not signed."))
+        raise Http404(_("The site has no signed publication of this version."))
     release = release_manifests.Release(charter, version)
     kept = downloads.kept_download(f"{release.name}.json", release.language, files.made_of(release))
     if kept is None:
@@ -84,7 +84,9 @@ def _answer(noted: str, published: list[Version]) -> str:
         if version.fingerprint.startswith(noted):
             return _("The fingerprint (SHA-256) belongs to the publication of version %(number)s.") % values
         if version.record_head.startswith(noted):
-            return _("The value is the latest hash of the audit log when version %(number)s was published.") % values
+            return (
+                _("When version %(number)s was published, this value was the latest hash of the audit log.") % values
+            )
     if has_act(noted):
-        return _("The hash is in the audit log: nothing before it was deleted.")
+        return _("The hash is in the audit log. No earlier entry was deleted.")
     return _("No published version and no act in the audit log has this fingerprint (SHA-256).")

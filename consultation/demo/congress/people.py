@@ -12,7 +12,8 @@ from accounts.actions import members, records, waves
 from accounts.actions.records import Act
 from accounts.actions.waves import WaveEntry
 from accounts.models import LocalizedText, Mandate, Organisation, Person, Wave
-from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section, Theme
+from accounts.queries.themes import themes_in_use
+from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
 from consultation.demo.people import PASSWORD
 
 from .size import Size
@@ -63,9 +64,9 @@ def _governments(count: int) -> list[Organisation]:
         [LocalizedText(text=f"Municipalité {n:04}", language="fr", original=name) for n, name in enumerate(names, 1)],
         batch_size=500,
     )
-    of_campaign = _waves()
+    of_campaign, themes = _waves(), [theme.code for theme in themes_in_use()]
     organisations = Organisation.objects.bulk_create(
-        [_government(number, name, of_campaign) for number, name in enumerate(names)], batch_size=500
+        [_government(number, name, of_campaign, themes) for number, name in enumerate(names)], batch_size=500
     )
     records.append_acts(
         *(Act("member registered", organisation) for organisation in organisations), at=timezone.now() - LONG_AGO
@@ -83,7 +84,7 @@ def _waves() -> list[Wave]:
     ]
 
 
-def _government(number: int, name: LocalizedText, of_campaign: list[Wave]) -> Organisation:
+def _government(number: int, name: LocalizedText, of_campaign: list[Wave], themes: list[str]) -> Organisation:
     return Organisation(
         slug=f"municipality-{number + 1:04}",
         kind=OrganisationKind.GOVERNMENT,
@@ -91,7 +92,7 @@ def _government(number: int, name: LocalizedText, of_campaign: list[Wave]) -> Or
         official_kind_id=KINDS[number % len(KINDS)],
         country=COUNTRIES[number % len(COUNTRIES)],
         sections=[Section.values[number % len(Section.values)]],
-        themes=[Theme.values[number % len(Theme.values)]],
+        themes=[themes[number % len(themes)]],
         wave=10 if number < 10 else 100 if number < 100 else 1000,
         joined_wave=of_campaign[0 if number < 10 else 1 if number < 100 else 2],
         is_pioneer=number < 10,

@@ -88,7 +88,7 @@ def test_erased_twice_it_is_one_act(zoraida):
 
 
 def test_a_colleague_erases_nobody(zoraida, officer):
-    with pytest.raises(Refused, match="Only the person"):
+    with pytest.raises(Refused, match="Only the owner of an account"):
         erasures.erase_person(person=zoraida, by=officer)
 
 

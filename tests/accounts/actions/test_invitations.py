@@ -48,7 +48,7 @@ def test_of_the_links_secret_only_a_digest_is_kept(city, focal_point):
 
 @pytest.mark.parametrize("kind", ["focal_point", "delegate", "substitute"])
 def test_a_focal_point_offers_no_other_mandate(city, focal_point, kind):
-    with pytest.raises(Refused, match="The secretariat enters"):
+    with pytest.raises(Refused, match="Only the secretariat can enter"):
         factories.invited(city, focal_point, kind=kind, evidence="a letter")
 
 

@@ -35,7 +35,7 @@ def test_the_secretariat_enters_a_delegate_on_evidence(city, moderator):
 
 
 def test_a_focal_point_enters_no_substitute(city):
-    with pytest.raises(Refused, match="The secretariat enters"):
+    with pytest.raises(Refused, match="Only the secretariat can enter"):
         give(city, "substitute", factories.member(city, "focal_point"), evidence="a letter")
 
 

@@ -57,7 +57,7 @@ def test_a_begun_form_is_pledged_and_its_link_is_mailed_in_its_language(begun):
 
 
 def test_it_is_not_sent_before_everything_needed_is_there(begun):
-    with pytest.raises(Refused, match="Still missing: the country, the type of local government"):
+    with pytest.raises(Refused, match="Add the missing answers: the country, the type of local government"):
         pledges.send_pledge(pledge=begun[0])
     assert Pledge.objects.get().state == "pledged"
 
@@ -114,7 +114,7 @@ def test_who_may_not_be_named_is_withheld(begun, moderator):
 
 def test_accepted_twice_it_makes_one_member(sent, moderator):
     pledges.accept_pledge(pledge=sent, by=moderator, wave=10)
-    with pytest.raises(Refused, match="The application has already been decided on"):
+    with pytest.raises(Refused, match="The secretariat has already decided on the application"):
         pledges.accept_pledge(pledge=sent, by=moderator, wave=10)
     assert Organisation.objects.count() == 1
 

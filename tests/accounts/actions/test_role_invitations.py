@@ -58,5 +58,5 @@ def test_the_page_invites_and_says_who_has_not_signed_in(client, db):
     client.force_login(factories.secretariat("administrator"))
     typed = {"person": "new@example.org", "name": "Nadia", "kind": "moderator", "token": "a"}
     answer = client.post(reverse("desk_roles"), typed, follow=True).content.decode()
-    assert "Invited: new@example.org. The email is sent within minutes." in answer
-    assert "Invited. The person has not signed in yet." in answer
+    assert "The invitation was created: new@example.org. The email will be sent within minutes." in answer
+    assert "The person was invited but has not signed in yet." in answer

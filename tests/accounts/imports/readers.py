@@ -51,7 +51,7 @@ def answer_at_length(data: bytes) -> bytes:
 
 
 def refuse(data: bytes) -> None:
-    raise Unreadable("The file has more than %(n)s rows.", offers=("accept",), n=7)
+    raise Unreadable("The file has more than %(n)s rows. Send the rows in several files.", offers=("accept",), n=7)
 
 
 def fail(data: bytes) -> None:

@@ -80,9 +80,15 @@ def test_a_longer_answer_than_the_site_takes_is_refused():
 
 def test_a_refusal_is_told_in_the_language_of_the_reader():
     exception = refusal("refuse")
-    assert (str(exception), exception.offers) == ("The file has more than 7 rows.", ("accept",))
+    assert (str(exception), exception.offers) == (
+        "The file has more than 7 rows. Send the rows in several files.",
+        ("accept",),
+    )
     with override("fr"):
-        assert "7" in str(exception) and str(exception) != "The file has more than 7 rows."
+        assert (
+            "7" in str(exception)
+            and str(exception) != "The file has more than 7 rows. Send the rows in several files."
+        )
 
 
 def test_a_fault_of_the_reader_is_logged_and_the_person_is_told(caplog):

@@ -70,9 +70,16 @@ def test_without_a_language_the_member_s_own_is_taken(city, moderator):
         ("nobody,,Tamanrit,officer,,,", "email: “nobody” is not a valid email address."),
         ("a@example.org,,Nowhere,officer,,,", "member: “Nowhere” is not the address or name of a member."),
         ("a@example.org,,Twin,officer,,,", "member: several members have the name “Twin”. Write the address instead."),
-        ("a@example.org,,Tamanrit,king,,,", "kind: “king” is not one of: officer, focal_point, delegate, substitute."),
+        (
+            "a@example.org,,Tamanrit,king,,,",
+            "kind: “king” is not possible here. Enter one of these values: officer, focal_point, delegate, "
+            "substitute.",
+        ),
         ("a@example.org,,Tamanrit,delegate,,,", "evidence: required for a delegate and an alternate."),
-        ("a@example.org,,Tamanrit,officer,,xx,", "language: “xx” is not one of: en, fr, es, ar, zh-hans, pt, de, ru."),
+        (
+            "a@example.org,,Tamanrit,officer,,xx,",
+            "language: “xx” is not possible here. Enter one of these values: en, fr, es, ar, zh-hans, pt, de, ru.",
+        ),
         ("a@example.org,=1+1,Tamanrit,officer,,,", "name: the cell contains a formula. Enter the value itself."),
         (f"a@example.org,{'x' * 201},Tamanrit,officer,,,", "name: at most 200 characters."),
         ("a@example.org,,Velmora,delegate,,,letter", "Velmora already has a delegate. End that mandate first."),

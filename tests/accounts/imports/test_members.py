@@ -113,8 +113,8 @@ def test_without_an_address_it_is_found_by_name_and_country(db):
         (",,,,MA,,,,", "name: the official name is missing."),
         ("Bad Address!,X,en,,,,,,", "address: letters"),
         (",X,en,,Marocco,,,,", "country: “Marocco” is not a country. Write its name, or a code such as MA."),
-        (",X,en,,,atlantis,,,", "sections: “atlantis” is not one of"),
-        (",X,en,,,,7,,", "wave: “7” is not one of"),
+        (",X,en,,,atlantis,,,", "sections: “atlantis” is not possible here"),
+        (",X,en,,,,7,,", "wave: “7” is not possible here"),
         (",X,en,,,,,123,", "latitude: enter a value between"),
         (",X,en,,,,,north,", "latitude: enter degrees"),
         (",X,en,,,,,,perhaps", "campaign: enter yes or no."),
@@ -161,7 +161,7 @@ def test_a_formula_in_a_workbook_is_a_fault(db):
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
-        (b"", "a.csv", "The file is empty."),
+        (b"", "a.csv", "The file is empty. Choose another file."),
         (b"\xff\xfe\x00", "a.csv", "encoding of the file is not known"),
         (b'name\n"open', "a.csv", "quotation mark"),
         (b"PK nothing", "a.xlsx", "not an XLSX file"),

@@ -58,7 +58,7 @@ ENTITY = b'<!DOCTYPE x [<!ENTITY e "e">]><worksheet>&e;</worksheet>'
         (with_sheet(DEEP), "not an XLSX file"),
         (with_sheet(ENTITY), "not an XLSX file"),
         (with_sheet(b"<worksheet>"), "not an XLSX file"),
-        (with_parts(500), "unpacks to more than 50 MB"),
+        (with_parts(500), "content of the file is larger than 50 MB"),
     ],
 )
 def test_a_workbook_is_counted_before_it_is_read(data, sentence):

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import Person, Record
+from tests import factories
 
 
 @pytest.fixture(autouse=True)
@@ -54,11 +55,21 @@ def test_the_privacy_page_says_the_times_of_the_settings(client, settings):
     page = client.get(reverse("privacy")).content.decode()
     assert "77 days" in page and "88 days" in page
     assert (
-        "The messages to its server contain no names and no addresses" in page
-        and "The operator of the server stores these messages for 99 days." in page
+        "The log messages that the site sends to its server contain no names and no addresses" in page
+        and "The operator of the server stores these log messages for 99 days." in page
     )
 
 
 @pytest.mark.parametrize("name", ["account", "account_data", "account_erase"])
 def test_without_an_account_one_is_asked_to_sign_in(client, name):
     assert client.get(reverse(name))["Location"].startswith("/en/accounts/login/")
+
+
+def test_only_language_editors_choose_whether_credits_name_them(client, officer, db):
+    editor = factories.holder("language_editor", "fr")
+    fields = {"name": "Ines Costa", "language": "fr", "name_in_credits": "on"}
+    for person in (officer, editor):
+        client.force_login(person)
+        client.post(reverse("account"), {**fields, "token": str(person.pk)})
+    assert list(Person.objects.filter(name_in_credits=True)) == [editor]
+    assert Record.objects.get(act="name put in credits").person == editor.pk

@@ -82,7 +82,7 @@ def test_a_file_that_is_no_document_is_refused(desk, city, officer):
     file = SimpleUploadedFile("letter.pdf", b"<html><script>")
     data = {"person": officer.email, "kind": "officer", "since": "2026-01-01", "evidence_file": file}
     answer = desk.post(reverse("desk_mandate", args=[city.slug]), data)
-    assert "Only PDF, PNG and JPEG" in answer.content.decode()
+    assert "Choose a PDF, PNG or JPEG file" in answer.content.decode()
 
 
 def test_a_role_is_given_and_ended(desk, officer):

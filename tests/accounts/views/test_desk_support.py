@@ -48,7 +48,7 @@ def test_an_account_is_found_by_its_address_in_any_letters(client, helper, deleg
 
 
 def test_an_unknown_address_is_said(client, helper):
-    assert "Nobody has an account with this address." in look(client, "nobody@example.org").text
+    assert "No account has this address." in look(client, "nobody@example.org").text
     assert look(client, "no address").status_code == 422
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html as parsing
 
 from accounts.models import OfficialKind, Organisation, Wave
@@ -30,11 +31,32 @@ def test_a_wave_is_added_once_and_changed(desk):
     assert answer.status_code == 302 and Wave.objects.get().focus.text == "Dignity for all"
 
 
+def test_priority_themes_are_chosen_changed_and_kept(desk):
+    food, old = factories.theme("Food"), factories.theme("Old", retired_at=timezone.now())
+    assert ">Food" in desk.get(reverse("desk_waves")).content.decode()
+    desk.post(reverse("desk_waves"), {**TYPED, "themes": ["food"]})
+    wave = Wave.objects.get()
+    assert list(wave.themes.all()) == [food]
+    address = reverse("desk_wave", args=[wave.code])
+    page = parsing.document_fromstring(desk.get(address).content.decode())
+    assert page.xpath("//input[@name='themes']/@value[../@checked]") == ["food"] and old.code not in page.xpath(
+        "//input[@name='themes']/@value"
+    )
+    answer = desk.post(address, {**TYPED, "themes": ["food", "nothing"]})
+    page = parsing.document_fromstring(answer.content.decode())
+    assert answer.status_code == 422 and page.xpath("//input[@name='themes'][@checked]/@value") == ["food"]
+    wave.themes.add(old)
+    assert desk.post(address, {**TYPED, "themes": ["food", "old"]}).status_code == 302
+    assert set(wave.themes.all()) == {food, old}
+    assert desk.post(address, TYPED).status_code == 302
+    assert not wave.themes.exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
         ({"name_en": "", "name_fr": ""}, "Give the name in at least one language."),
-        ({"ends_on": "2024-10-08"}, "The last day of the wave is before the first day."),
+        ({"ends_on": "2024-10-08"}, "The last day of the wave is before the first day. Choose a later last day."),
         ({"year": "24"}, "greater than or equal to 2000"),
     ],
 )

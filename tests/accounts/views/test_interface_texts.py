@@ -273,6 +273,6 @@ def test_another_process_shows_the_correction_at_once(transactional_db, client, 
 
 def test_the_footer_says_that_no_native_reader_has_approved_a_language(client, charter):
     factories.site(charter)
-    sentence = "Aucun lecteur natif"
+    sentence = "Aucune personne dont c’est la langue maternelle"
     assert sentence in words(client.get("/fr/charter/"))
     assert "native reader" not in words(client.get("/en/charter/"))

@@ -87,8 +87,11 @@ def test_all_mails_are_stopped_by_one_press_on_the_page_of_the_link(client, who,
     always = {"security", "invitation", "joining", "server"} | {kind.value for kind in OF_FOLLOWERS}
     assert set(MailKind.values) - set(off(who)) == always
     page = client.get(link).content.decode()
-    assert "You receive no more emails" in page and 'name="all"' not in page
-    assert "Start again: An amendment you prepared was confirmed and Decisions on your amendments" in page
+    assert "You will receive no more emails" in page and 'name="all"' not in page
+    assert (
+        "Start these emails again: An amendment that you prepared was confirmed and Decisions on your amendments"
+        in page
+    )
     client.post(link, {"again": "1"})
     assert set(MailKind.values) - set(off(who)) == always | {"confirmed", "decisions"}
 

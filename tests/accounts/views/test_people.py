@@ -71,7 +71,7 @@ def test_a_partner_needs_no_delegate(client, charter):
 def test_a_focal_point_invites(client, city, focal_point):
     client.force_login(focal_point)
     answer = post(client, "people_invite", city.slug, email="new@example.org", language="fr", token="one")
-    assert "Invited: new@example.org" in answer.content.decode()
+    assert "The invitation was created: new@example.org" in answer.content.decode()
     assert Invitation.objects.get().kind == "officer"
 
 
@@ -120,8 +120,9 @@ def test_an_invitation_is_sent_again_and_taken_back(client, city, focal_point):
 
 def test_the_delegate_marks_the_own_absence_and_return(client, city, delegate):
     client.force_login(delegate)
-    assert "Marked as away" in post(client, "people_away", city.slug, note="Until June", token="a").content.decode()
-    assert "Marked as back" in post(client, "people_away", city.slug, token="b").content.decode()
+    away = post(client, "people_away", city.slug, note="Until June", token="a").content.decode()
+    assert "The delegate is marked as away" in away
+    assert "The delegate is marked as back" in post(client, "people_away", city.slug, token="b").content.decode()
 
 
 def test_ending_asks_first(client, city, focal_point, officer):

@@ -77,7 +77,11 @@ def test_a_server_that_is_told_no_address_answers_too(client, version):
         ("/api/v2/versions", 404, "There is nothing at this address. /api/v1/docs lists all addresses."),
         ("/api/v1/versions/9", 404, "There is no version with that number."),
         ("/api/v1/versions/9?language=fr", 404, "Aucune version ne porte ce numéro."),
-        ("/api/v1/versions?language=pt", 422, "The charter has no language version “pt”. Available: en, fr, es."),
+        (
+            "/api/v1/versions?language=pt",
+            422,
+            "The charter has no language version “pt”. Available language versions: en, fr, es.",
+        ),
         ("/api/v1/versions?page=0", 422, "A parameter is not valid: page."),
         ("/api/v1/cities?words=%00", 422, "A parameter is not valid: words."),
     ],

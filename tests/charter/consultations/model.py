@@ -205,9 +205,12 @@ class Proposal:
         return [*self.earlier, self.swaps]
 
     def revise(self, swaps: tuple[Swap, ...], over: set[str]) -> None:
-        """Its city writes it anew over the working text: who supported or co-sponsored the old text no longer does."""
+        """Its city writes it anew over the working text: who supported or co-sponsored the old text no longer does.
+
+        Nor does a compromise on the old text replace anything of the new one.
+        """
         self.earlier.append(self.swaps)
-        self.swaps, self.over, self.void = swaps, self.over | over, set()
+        self.swaps, self.over, self.void, self.agreed = swaps, self.over | over, set(), {}
         self.supporters, self.partners = set(), []
 
     def follow(self, structure: Structure, fresh: str, lengths: dict[str, int]) -> None:
@@ -348,18 +351,21 @@ class Consultation:
         for proposal, own in product(chosen, written):
             if any((swap.key, swap.place) == (own.key, own.place) for swap in proposal.wants):
                 proposal.agreed[own.key] = own
+        in_text = {id(proposal) for proposal in self.numbered() if proposal.entered}
+        parts = {}
         for proposal in chosen:
-            assert proposal.number is not None and proposal.verdict is not None
+            assert proposal.number is not None
             gone = lost.get(proposal.number, set())
             entering = tuple(swap for swap in proposal.wants if (swap.key, False) not in gone)
             structure = proposal.structure if not any(border for _key, border in gone) else None
-            if gone:
+            parts[id(proposal)] = entering, structure
+            in_text |= {id(proposal)} if entering or structure else set()
+        for proposal in chosen:
+            assert proposal.number is not None and proposal.verdict is not None
+            entering, structure = parts[id(proposal)]
+            if proposal.number in lost:
                 before_it = proposal.verdict
-                other = winners.get(proposal.number)
-                if entering or structure:
-                    proposal.decide(Verdict("accepted_in_part", swaps=entering))
-                else:
-                    proposal.decide(Verdict("falls" if other else "not_accepted", other))
+                proposal.decide(self.verdict_of_loser(proposal, entering, structure, in_text, winners))
                 verdicts.append((proposal, before_it, proposal.verdict))
             for swap in entering:
                 self.working["en"][swap.key] = swap.carried_out(self.working["en"][swap.key])
@@ -379,6 +385,26 @@ class Consultation:
         self.merges.append(merged)
         self.keep_working_text()
         return merged
+
+    def verdict_of_loser(
+        self,
+        proposal: Proposal,
+        entering: tuple[Swap, ...],
+        structure: Structure | None,
+        in_text: set[int],
+        winners: dict[int, int],
+    ) -> Verdict:
+        """The verdict on one that lost a conflict; `in_text` has the ids of all that are in the text afterwards.
+
+        One of which nothing enters is granted with one that proposes the same.
+        """
+        if entering or structure:
+            return Verdict("accepted_in_part", swaps=entering)
+        same = [p for p in self.numbered() if p is not proposal and p.is_identical(proposal) and id(p) in in_text]
+        if same:
+            return Verdict("accepted_as_part", min(p.number or 0 for p in same))
+        winner = winners.get(proposal.number or 0)
+        return Verdict("falls", winner) if winner else Verdict("not_accepted")
 
     def keep_working_text(self) -> None:
         """An amendment that was revised over a working text is shown over each later one to which it is carried."""

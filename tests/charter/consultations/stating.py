@@ -17,7 +17,7 @@ from tests.charter.consultations.model import Proposal, invented_in
 from tests.charter.consultations.playing import CITIES, Act, Player
 
 STORY = ("Decided:", "Decision changed:")
-NAMED_WORKING = ("The amendment over the working text", "New reading, to be checked")
+NAMED_WORKING = ("The amendment applied to the working text", "New wording of the amendment, to be checked")
 UNADOPTED = "p[@class='when'][contains(., 'Working text, not adopted')]"
 WORKING = f".//section[@id='working-text'] | .//ol[@class='story']/li[{UNADOPTED}]"
 HIDDEN = ".//span[@class='vh' or @class='unseen'] | .//sup[@class='run-no']"

@@ -120,7 +120,7 @@ def test_a_comment_on_an_amendment_has_its_public_outcome(client, post, city, of
     factories.deciding_now(round_)
     factories.accepted(amendment, moderator, release=False)
     [line] = rows(client)
-    assert line[LAST["place"]] == "I.1.1, amendment 1" and line[LAST["key"]] == "amendment-1-1"
+    assert line[LAST["place"]] == "I.1.1, amendment 1/1" and line[LAST["key"]] == "amendment-1-1"
     assert line[LAST["observations"]] == ""
 
 
@@ -131,7 +131,7 @@ def test_a_released_decision_is_in_observations(client, post, city, officer, mod
     factories.deciding_now(round_)
     factories.accepted(amendment, moderator)
     [line] = rows(client)
-    assert line[LAST["observations"]] == "Amendment 1: Accepted. It is clear."
+    assert line[LAST["observations"]] == "Amendment 1/1: Accepted. It is clear."
 
 
 def test_an_amendment_made_of_a_comment_is_its_proposed_change(client, post, homes, round_, other_city, stranger):
@@ -144,7 +144,7 @@ def test_an_amendment_made_of_a_comment_is_its_proposed_change(client, post, hom
     made.suggested_by = comment
     made.save()
     [line] = rows(client)
-    assert line[LAST["proposed"]] == "Amendment 1: One half of new homes are social."
+    assert line[LAST["proposed"]] == "Amendment 1/1: One half of new homes are social."
 
 
 def test_no_cell_is_a_formula_and_a_withheld_name_is_nowhere(client, post, homes, city):
@@ -186,6 +186,22 @@ def test_a_table_of_many_comments_costs_what_a_short_one_costs(client, post, hom
 def test_pages_lead_to_the_tables(client, charter, version, round_, homes, moderator):
     whole, article = (reverse("downloads", args=[name]) for name in ("comment-table", "comment-table/I"))
     assert f'href="{article}"' in client.get("/en/charter/1/I/").content.decode()
+    assert f'href="{whole}"' in client.get("/en/charter/1/").content.decode()
     assert f'href="{whole}"' in client.get(reverse("provision_comments", args=[homes.short])).content.decode()
     client.force_login(factories.with_second_factor(moderator))
     assert f'href="{whole}"' in client.get(reverse("desk_comments", args=[homes.short])).content.decode()
+
+
+def test_the_download_page_has_no_link_to_itself_and_nothing_to_print(client, post, homes):
+    post(homes, "One fifth is too little.")
+    for name in ("comment-table", "comment-table/I"):
+        there = reverse("downloads", args=[name])
+        page = client.get(there).content.decode().partition("<main")[2].partition("</main>")[0]
+        assert f'href="{there}"' not in page
+        assert "<h2>Print</h2>" not in page and "fingerprint" not in page
+        assert all(f'href="{reverse("download", args=[name, ending])}"' in page for ending in ("csv", "xlsx", "docx"))
+
+
+def test_the_page_of_the_table_of_an_article_leads_to_the_whole_table(client, version):
+    page = client.get(reverse("downloads", args=["comment-table/I"])).content.decode()
+    assert f'href="{reverse("downloads", args=["comment-table"])}"' in page

@@ -76,7 +76,7 @@ def test_words_in_the_text_come_with_their_place(city, officer, moderator):
     first = factories.version(factories.charter(languages=("en",)))
     factories.second_version(first, {5: CHANGED["en"]}, by=moderator, city=city, proposer=officer)
     table = DecisionTable(first.charter, Round.objects.get(), "en")
-    assert lines(table)[1][11:] == [CHANGED["en"], "I.1.1, version 2", ""]
+    assert lines(table)[1][11:14] == [CHANGED["en"], "I.1.1, version 2", ""]
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def put(table, city, other_city, stranger, officer, moderator):
 
 ANSWERS = (
     "Compromise text, not agreed. Agreed: Tamanrit. Declined: Velmora. No reply: Zetania "
-    "(No reply counts neither way)."
+    "(No reply counts as neither consent nor refusal)."
 )
 
 

@@ -322,7 +322,7 @@ def test_a_part_without_amendments_is_refused_with_a_sentence(client, version, r
     answer = client.get(address, {"article": "II", "last_article": ""})
     assert answer.status_code == 422 and "No amendment to these articles is pending." in answer.content.decode()
     answer = client.get(address, {"article": "II", "last_article": "I"})
-    assert answer.status_code == 422 and "The last article is before the first one." in answer.content.decode()
+    assert answer.status_code == 422 and "The last article is before the first article." in answer.content.decode()
 
 
 @BOTH

@@ -95,7 +95,7 @@ def test_a_referred_amendment_is_open_until_the_body_has_decided(client, referre
     assert decision_queries.tally_decisions(deciding).open_numbers == (1, 2)
     page = client.get(reverse("round_referred", args=[deciding.number])).content.decode()
     assert "Decide whether to accept amendment 3." not in page
-    assert "Without a published outcome" in client.get(reverse("decisions")).content.decode()
+    assert "Amendments without a published outcome" in client.get(reverse("decisions")).content.decode()
 
 
 def test_nothing_referred_is_no_paper(client, deciding, city, officer, moderator):

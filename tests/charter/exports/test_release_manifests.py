@@ -147,7 +147,7 @@ def test_every_member_gets_the_fingerprint_by_mail(released, officer):
 def test_the_page_of_a_check_says_how_to_run_both_programs(client, released):
     page = client.get("/en/charter/2/verify/").text
     assert "python3 verify.py charter-2-data.zip --fingerprint" in page
-    assert "names every word that no recorded act brought" in page and "python3 replay.py ." in page
+    assert "lists every word that does not come from a recorded act" in page and "python3 replay.py ." in page
 
 
 def test_the_page_of_the_version_shows_the_fingerprint(client, released):
@@ -162,7 +162,7 @@ def test_a_version_from_before_seals_says_what_it_lacks(client, released):
 
     triggers.lift_triggers([VersionSeal])
     VersionSeal.objects.all().delete()
-    assert "before publications had a fingerprint of every file" in client.get("/en/charter/2/verify/").text
+    assert "before the site calculated a fingerprint for every file" in client.get("/en/charter/2/verify/").text
     assert client.get("/en/charter/2/data.zip").status_code == 200
 
 
@@ -221,7 +221,7 @@ def test_a_noted_fingerprint_is_answered_on_the_page(client, released):
     assert "The fingerprint" in html and released.digest in html
     for noted, answer in (
         (released.digest[:12].upper(), "The fingerprint (SHA-256) belongs to version 2."),
-        (released.record_head, "The value is the latest hash of the audit log when version 2 was published."),
+        (released.record_head, "When version 2 was published, this value was the latest hash of the audit log."),
         ("0123456789abcdef", "No published version and no act in the audit log has this fingerprint (SHA-256)."),
         ("abc", "Enter at least 8 characters."),
     ):

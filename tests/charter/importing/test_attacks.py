@@ -15,6 +15,7 @@ from charter.files.refusals import Unreadable
 from charter.forms.papers.clean_copies import CleanCopyForm
 from charter.forms.papers.working_papers import ReturnForm
 from charter.importing import returned_lines
+from charter.importing.reading import reading_as_json
 from charter.importing.returned_lines import LARGEST, read
 from tests.charter.importing.made import docx, odt, paragraph
 
@@ -60,6 +61,11 @@ IN_WORD = {
     "characters that turn text": (paragraph("The city \u202ekeeps\u202c one third."), ("bidi", WORDS, 2)),
     "characters without width": (paragraph("The ci\u200bty keeps one third."), ("invisible", WORDS, 1)),
     "white text": (paragraph(run("<w:color w:val='FFFFFF'/>", WORDS)), ("faint", WORDS, 1)),
+    "text that is almost white": (paragraph(run("<w:color w:val='FDFDFD'/>", WORDS)), ("faint", WORDS, 1)),
+    "text in the white of the theme": (
+        paragraph(run("<w:color w:val='000000' w:themeColor='background1'/>", WORDS)),
+        ("faint", WORDS, 1),
+    ),
     "tiny text": (paragraph(run("<w:sz w:val='6'/>", WORDS)), ("faint", WORDS, 1)),
 }
 TARGET = "https://a.example/x.odt"
@@ -107,6 +113,17 @@ def test_what_an_opendocument_text_hides_is_named_and_its_text_is_kept(case):
     body, note = IN_ODT[case]
     data = odt(body, STYLES)
     assert (text_of(data, "a.odt"), notes(data, "a.odt")) == (WORDS, [note])
+
+
+def test_words_with_letters_of_two_scripts_are_named_and_kept():
+    mixed = "The \u0441ity keeps \u03bfne third. \u041c\u0438\u0440, \u1f18\u03bb\u03bb\u03ac\u03c2, \u00e9t\u00e9."
+    named = [("mixed", "\u0441ity", 1), ("mixed", "\u03bfne", 1)]
+    assert (text_of(docx(paragraph(mixed)), "a.docx"), notes(docx(paragraph(mixed)), "a.docx")) == (mixed, named)
+    reading = reading_as_json(
+        docx(paragraph("Charter") + paragraph(mixed)), filename="a.docx", language="en", title="Charter", tracked=None
+    )
+    assert [(note["what"], note["words"], note["count"]) for note in reading["left_out"]] == named
+    assert mixed in str(reading["edition"])
 
 
 def test_fields_and_colours_of_every_document_are_not_named():
@@ -167,7 +184,10 @@ def test_a_file_with_too_many_changes_is_refused_with_the_number():
 
 def test_a_file_with_too_many_authors_is_refused_with_the_number():
     body = paragraph(*(change(f"Author {n}") for n in range(201)))
-    assert str(refusal(docx(body))) == "The changes in the file have more than 200 authors."
+    assert (
+        str(refusal(docx(body))) == "The changes in the file have more than 200 authors. "
+        "Accept the changes of some authors, and send the file again."
+    )
     assert len(read(docx(paragraph(*(change(f"Author {n}") for n in range(200)))), "a.docx").authors) == 200
 
 

@@ -114,7 +114,7 @@ def test_without_id_and_bookmarks_the_article_must_be_chosen(paper, changes, key
     file = Edited(working_papers.docx(paper))
     file.without_bookmarks()
     file.without_id()
-    with pytest.raises(Unreadable, match="cannot tell which article"):
+    with pytest.raises(Unreadable, match="cannot identify the article"):
         changes(file.save())
     assert changes(file.save(), article=paper.article, language="en").changes == ()
 

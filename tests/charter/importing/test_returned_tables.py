@@ -229,7 +229,7 @@ def test_the_article_is_known_by_the_rows_and_another_one_is_refused(version, ch
     returned = read(word_table((FIFTH, THIRD)), "table.docx")
     source = returned_papers.identify(charter, returned, Scope(article_at(version, "I")), "en")
     assert (source.version, source.language) == (version, "en")
-    with pytest.raises(Unreadable, match="No row of the table"):
+    with pytest.raises(Unreadable, match="The column of the text in force contains no text"):
         returned_papers.identify(charter, returned, Scope(article_at(version, "II")), "en")
-    with pytest.raises(Unreadable, match="cannot tell which article"):
+    with pytest.raises(Unreadable, match="cannot identify the article"):
         returned_papers.identify(charter, returned, None, "")

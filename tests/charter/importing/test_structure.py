@@ -6,6 +6,7 @@ from charter.files.inline import Run
 from charter.files.refusals import NO_ARTICLES, TOO_LONG_ARTICLE, TOO_MANY_ARTICLES, Unreadable
 from charter.importing.blocks import Block, Blocks
 from charter.importing.headings import article_opening
+from charter.importing.plan import group_headings
 from charter.importing.structure import understand_document
 from tests.charter.importing.made import edition
 
@@ -118,6 +119,89 @@ def test_groups_of_articles_are_parts() -> None:
         ("2", "Group 1. Land"),
         ("3", "Sea"),
     ]
+
+
+def test_a_group_within_a_group_keeps_both_headings() -> None:
+    parsed = edition(
+        "<p><b>Charter</b></p><p><b>TITLE II. BODIES</b></p><p><b>Chapter 1. The assembly</b></p>"
+        "<p><b>Article 1. Meetings</b></p><p>x</p>"
+        "<p><b>Chapter 2. The board</b></p><p><b>Article 2. Members</b></p><p>y</p>"
+    )
+    assert [article.part for article in parsed.articles] == [
+        "TITLE II. BODIES\nChapter 1. The assembly",
+        "Chapter 2. The board",
+    ]
+    assert [note.words for note in group_headings(parsed)] == [
+        "TITLE II. BODIES",
+        "Chapter 1. The assembly",
+        "Chapter 2. The board",
+    ]
+
+
+def test_a_title_in_bold_before_the_text_is_the_title_of_the_article() -> None:
+    parsed = edition(
+        "<p><b>Artículo 1.- Denominación. </b>Se constituye una red de ciudades.</p>"
+        "<p><b>Artículo 2.-</b> <i>Fines.</i> Son fines de la red:</p><p>a) Proteger los ríos.</p>"
+        "<p><b>Artículo 3.-</b> <b>La red</b> tiene su sede en Leticia.</p>",
+        "es",
+    )
+    assert [(article.number, article.title) for article in parsed.articles] == [
+        ("1", "Denominación"),
+        ("2", "Fines"),
+        ("3", ""),
+    ]
+    assert [provision.text for provision in parsed.provisions() if provision.kind != "title"] == [
+        "Se constituye una red de ciudades.",
+        "Son fines de la red:",
+        "Proteger los ríos.",
+        "La red tiene su sede en Leticia.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading, number",
+    [
+        ("Artículo 1 bis.- Incompatibilidades.", "1 bis"),
+        ("Article 1er ter – Incompatibilités", "1 ter"),
+        ("Artigo 1º-A. Incompatibilidades", "1 A"),
+        ("Article 1A. Incompatibility", "1 A"),
+        ("Article I bis. Incompatibility", "I bis"),
+    ],
+)
+def test_an_inserted_article_is_an_article_of_its_own(heading: str, number: str) -> None:
+    first = "I" if number.startswith("I") else "1"
+    parsed = edition(
+        f"<p><b>Article {first}. Board</b></p><p>x</p><p>{heading} Nobody has two seats.</p>"
+        f"<p><b>Article {first}I. End</b></p><p>y</p>".replace("1I", "2")
+    )
+    assert [article.number for article in parsed.articles] == [first, number, "2" if first == "1" else "II"]
+    assert parsed.articles[0].provisions[-1].text == "x"
+
+
+def test_closing_provisions_in_the_singular_are_one_section() -> None:
+    parsed = edition(
+        "<p><b>Artículo 1. Red</b></p><p>x</p><p><b>DISPOSICIÓN ADICIONAL ÚNICA</b></p><p>y</p>"
+        "<p><b>DISPOSICIÓN FINAL</b></p><p>z</p>",
+        "es",
+    )
+    assert [(article.kind, article.title) for article in parsed.articles] == [
+        ("article", "Red"),
+        ("final", "DISPOSICIÓN ADICIONAL ÚNICA"),
+    ]
+    assert [(provision.kind, provision.text) for provision in parsed.articles[1].provisions][1:] == [
+        ("clause", "y"),
+        ("heading", "DISPOSICIÓN FINAL"),
+        ("clause", "z"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "preamble, final",
+    [("Preàmbul", "Disposicions finals"), ("Preambuła", "Przepisy końcowe"), ("Lời nói đầu", "Điều khoản thi hành")],
+)
+def test_sections_in_every_language_whose_articles_are_known(preamble: str, final: str) -> None:
+    parsed = edition(f"<h1>C</h1><h2>{preamble}</h2><p>x</p><h2>Article 1</h2><p>y</p><h2>{final}</h2><p>z</p>")
+    assert [article.kind for article in parsed.articles] == ["preamble", "article", "final"]
 
 
 def test_bold_lines_head_articles_where_a_file_has_no_headings() -> None:
@@ -259,3 +343,75 @@ def test_more_than_can_be_set_side_by_side_is_refused(html: str, sentence: objec
     with pytest.raises(Unreadable) as refusal:
         edition(html)
     assert refusal.value.sentence is sentence
+
+
+OWN_WORDS = [
+    (
+        "headings under a group",
+        "<h1>Standards</h1><h2>Part A</h2><h3>Standard 1 — Scope</h3><p>One.</p><h3>Standard 2 — Homes</h3><p>Two.</p>"
+        "<h2>Part B</h2><h3>Standard 3 — Water</h3><p>Three.</p>",
+        "Standard",
+        ["Scope", "Homes", "Water"],
+    ),
+    (
+        "headings in capitals beside a preamble",
+        "<h2>Preamble</h2><p>We agree.</p><h2>PRINCIPLE I. Scope</h2><p>One.</p>"
+        "<h2>PRINCIPLE II. Homes</h2><p>Two.</p><h2>Final provisions</h2><p>Three.</p>",
+        "Principle",
+        ["Preamble", "Scope", "Homes", "Final provisions"],
+    ),
+    (
+        "the continuous numbers below chapters",
+        "<h2>Chapter 1 General</h2><h3>Section 1 Scope</h3><p>One.</p><h3>Section 2 Homes</h3><p>Two.</p>"
+        "<h2>Chapter 2 Water</h2><h3>Section 3 Wells</h3><p>Three.</p>",
+        "Section",
+        ["Scope", "Homes", "Wells"],
+    ),
+    (
+        "lines in bold with words for numbers",
+        "<h1>Reglamento</h1><p><b>Regla primera. Objeto</b></p><p>Uno.</p>"
+        "<p><b>Regla segunda. Vivienda</b></p><p>Dos.</p><p><b>Regla tercera. Agua</b></p><p>Tres.</p>",
+        "Regla",
+        ["Objeto", "Vivienda", "Agua"],
+    ),
+    (
+        "a sign instead of a word",
+        "<h1>Ordnung</h1><p>§ 1 Zweck</p><p>Eins.</p><p>§ 2 Wohnung</p><p>Zwei.</p><p>§ 3 Wasser</p><p>Drei.</p>",
+        "§",
+        ["Zweck", "Wohnung", "Wasser"],
+    ),
+    (
+        "text behind a sign",
+        "<h1>Rules</h1><p>Rule 1: All have homes.</p><p>Rule 2: All have water.</p><p>Rule 3: All have air.</p>",
+        "Rule",
+        ["", "", ""],
+    ),
+]
+NO_OWN_WORDS = [
+    ("annexes beside other headings", "<h2>Scope</h2><p>A.</p><h2>Annex 1</h2><p>B.</p><h2>Annex 2</h2><p>C.</p>"),
+    ("numbers out of order", "<h2>Day 2</h2><p>A.</p><h2>Day 1</h2><p>B.</p>"),
+    ("chapters above typed articles", "<h2>Chapter 1 A</h2><p>Article 1. X</p><p>A.</p><h2>Chapter 2 B</h2><p>B.</p>"),
+    (
+        "goals below bare numbers",
+        "<h2>1. Homes</h2><h3>Goal 1 Roofs</h3><p>A.</p><h2>2. Wells</h2><h3>Goal 2 Pipes</h3><p>B.</p>",
+    ),
+    (
+        "typed goals below bare numbers in bold",
+        "<p><b>1. Homes</b></p><p>Goal 1: Roofs.</p><p>Goal 2: Doors.</p><p><b>2. Wells</b></p><p>Goal 3: Pipes.</p>",
+    ),
+    ("two captions", "<p>Table 1. Homes</p><p>A city has homes.</p><p>Table 2. Wells</p><p>It has wells.</p>"),
+    ("articles", "<h2>Chapter 1 A</h2><h3>Article 1 X</h3><p>A.</p><h2>Chapter 2 B</h2><h3>Article 2 Y</h3><p>B.</p>"),
+]
+
+
+@pytest.mark.parametrize(("html", "word", "titles"), [row[1:] for row in OWN_WORDS], ids=[row[0] for row in OWN_WORDS])
+def test_a_document_names_its_articles_by_a_word_of_its_own(html: str, word: str, titles: list[str]) -> None:
+    read = edition(html)
+    assert (read.article_word, [article.title for article in read.articles]) == (word, titles)
+    articles = [article for article in read.articles if article.kind == "article"]
+    assert [article.ordinal for article in articles] == list(range(1, len(articles) + 1))
+
+
+@pytest.mark.parametrize("html", [row[1] for row in NO_OWN_WORDS], ids=[row[0] for row in NO_OWN_WORDS])
+def test_other_numbered_lines_do_not_name_the_articles(html: str) -> None:
+    assert edition(html).article_word == ""

@@ -59,6 +59,9 @@ SEEDS = [
     32008313,  # an id that another cut down to a space
     21000692,  # of equal new blocks, one with a key and one without
     32014970,  # a format taken off words that another put in anew, with a word beside them that never had it
+    805592858,  # a kind that both gave a block, of which the new base lost the key
+    849375627,  # a kind given by who joins two blocks, where another joins them and more
+    98320274,  # two other kinds for one block, beside words that both changed
 ]
 
 

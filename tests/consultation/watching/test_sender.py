@@ -81,7 +81,7 @@ def test_what_is_missing_is_named(records, other, missing):
 def test_a_subdomain_has_the_dmarc_of_its_domain(records, settings):
     settings.DEFAULT_FROM_EMAIL, settings.DKIM_SELECTOR = "charter@mail.example.org", ""
     records |= {**ALL, "mail.example.org": [SPF]}
-    assert sender.sender_domain().sentence.startswith("SPF and DMARC of mail.example.org are there.")
+    assert sender.sender_domain().sentence.startswith("SPF and DMARC of mail.example.org are set up.")
 
 
 @needs_dig

@@ -65,7 +65,7 @@ def stop_all_mails(crew: Crew, stage: Stage) -> None:
     reader = crew["anybody"]
     reader.go(stop_link(stage))
     reader.press("main button[name=all]")
-    assert "You receive no more emails" in reader.said()
+    assert "You will receive no more emails" in reader.said()
     assert set(Mailbox.objects.get(person=stage.people["delegate"]).off) >= set(MAY_CHOOSE)
 
 

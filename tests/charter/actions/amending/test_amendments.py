@@ -130,7 +130,7 @@ def test_a_provision_that_left_the_text_is_said_with_its_last_version(round_, ci
     draft.refresh_from_db()
     faults = amendments.faults_of(draft)
     assert fields(faults) == [("provision", 0)]
-    assert "Version 1 was the last" in str(faults[0].why)
+    assert "The last version with this provision is version 1" in str(faults[0].why)
 
 
 def test_a_move_says_where_to(round_, city, officer):
@@ -218,7 +218,7 @@ def test_a_partner_submits_in_its_own_name_where_the_round_allows(round_):
     partner = factories.organisation("Network", kind="partner")
     person = factories.member(partner, "officer")
     draft = factories.draft(round_, partner, person)
-    with pytest.raises(Refused, match="In this round only member governments may propose"):
+    with pytest.raises(Refused, match="In this round, only member governments can propose amendments"):
         amendments.send_to_delegate(amendment=draft, by=person, confirm=True)
     round_.partners_propose = True
     round_.save()

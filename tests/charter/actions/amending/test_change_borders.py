@@ -94,9 +94,21 @@ def test_another_cut_is_another_text(draft, homes):
             "text",
             "Leave one empty line",
         ),
-        ("split", 3, "The right\n\nof the inhabitants", "kind", "A title or a heading cannot be split."),
-        ("join", 3, "", "kind", "A title or a heading cannot be combined with another provision."),
-        ("join", 6, "", "kind", "The provision is the last one in the article."),
+        (
+            "split",
+            3,
+            "The right\n\nof the inhabitants",
+            "kind",
+            "A title or a heading cannot be split. Choose another provision.",
+        ),
+        (
+            "join",
+            3,
+            "",
+            "kind",
+            "A title or a heading cannot be combined with another provision. Choose another provision.",
+        ),
+        ("join", 6, "", "kind", "The provision is the last provision of the article."),
         ("join", 8, "", "kind", "The next provision has another type or level."),
         (
             "join",
@@ -144,7 +156,9 @@ def test_what_has_still_to_be_divided_in_a_language_is_not_divided_again_there(c
 @pytest.mark.parametrize("beside", ["split", "delete"])
 def test_a_provision_is_divided_once_and_not_where_it_goes(draft, homes, beside):
     amendment = draft(ChangeInput("split", homes, CUT), ChangeInput(beside, homes, CUT))
-    assert ("provision", "The amendment contains this provision twice.") in refusals(amendment)
+    assert ("provision", "The amendment changes this provision twice. Delete one of the changes.") in refusals(
+        amendment
+    )
 
 
 def test_other_words_may_be_asked_for_in_a_second_change(draft, homes, delegate):

@@ -154,11 +154,15 @@ def test_changes_of_several_provisions_stand_in_one_text(round_, city, delegate)
 def test_who_has_not_joined_or_has_left_is_told_so(round_, city, delegate, other_city, other_delegate):
     amendment = factories.confirmed(round_, city, delegate)
     arguments = {"amendment": amendment, "organisation": other_city, "by": other_delegate}
-    with pytest.raises(Refused, match="The member is not a proposer of the amendment, so it cannot withdraw"):
+    with pytest.raises(
+        Refused, match="The member is not a proposer of the amendment, so the member cannot withdraw from it"
+    ):
         positions.leave_amendment(**arguments)
     positions.join_amendment(**arguments)
     positions.leave_amendment(**arguments)
-    with pytest.raises(Refused, match="The member is not a proposer of the amendment, so it cannot withdraw"):
+    with pytest.raises(
+        Refused, match="The member is not a proposer of the amendment, so the member cannot withdraw from it"
+    ):
         positions.leave_amendment(**arguments)
 
 

@@ -128,7 +128,7 @@ def test_nobody_is_asked_to_edit_what_is_decided(round_, city, delegate, moderat
         decisions.release_decisions(round_=round_, by=moderator)
     factories.adopt(provision, NOW, by=moderator)
     letter = Letter.objects.get(kind="moved", to=delegate)
-    assert letter.subject == "The working text under your amendment 1/1 has changed"
+    assert letter.subject == "The working text that your amendment 1/1 refers to has changed"
     assert possible in letter.body and "Keep" not in letter.body
     amendment.refresh_from_db()
     with pytest.raises(Refused, match="already decided"):
@@ -158,7 +158,7 @@ def test_what_is_wholly_void_cannot_be_kept(round_, city, delegate, provision):
     amendment = factories.confirmed(round_, city, delegate)
     factories.adopt(provision, NOW, by=factories.holder("moderator"))
     amendment.refresh_from_db()
-    with pytest.raises(Faults, match="No part of this amendment fits the current text"):
+    with pytest.raises(Faults, match="No part of this amendment applies to the current text"):
         revisions.keep_proposal(amendment=amendment, by=delegate, seen_text=amendment.text_id)
 
 

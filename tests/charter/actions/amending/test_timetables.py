@@ -87,7 +87,7 @@ def edited(version):
 def test_support_is_not_extended_into_the_editing_week_unless_the_week_moves_with_it(edited, moderator):
     change = {"round_": edited, "by": moderator, "note": "More write."}
     later = {"support_until": edited.support_until + 3 * DAY}
-    with pytest.raises(Refused, match="The closed editing week needs a beginning and an"):
+    with pytest.raises(Refused, match="Enter a beginning and an end of the closed editing week"):
         timetables.change_timetable(**change, **later)
     week = {"editing_from": later["support_until"], "editing_until": edited.editing_until + 3 * DAY}
     timetables.change_timetable(**change, **later, **week)
@@ -109,7 +109,7 @@ def test_dates_of_the_editing_week_become_earlier_by_two_moderators(version, mod
 
 def test_a_round_without_an_editing_week_gets_none_by_a_change_of_dates(round_, moderator):
     week = {"editing_from": round_.support_until, "editing_until": round_.support_until + DAY}
-    with pytest.raises(Refused, match="cannot be moved"):
+    with pytest.raises(Refused, match="cannot be changed here"):
         timetables.change_timetable(round_=round_, by=moderator, note="So.", **week)
 
 
@@ -168,7 +168,7 @@ def test_a_later_date_waits_for_the_daily_email(round_, moderator, officer):
 
 def test_the_proposer_does_not_confirm_or_refuse(proposed, moderator):
     for act in (timetables.confirm_timetable, lambda **k: timetables.refuse_timetable(reason="No.", **k)):
-        with pytest.raises(Refused, match="A second person must approve this"):
+        with pytest.raises(Refused, match="A second person must approve it"):
             act(proposed=proposed, by=moderator)
     assert ProposedTimetable.objects.get().state == "pending"
 

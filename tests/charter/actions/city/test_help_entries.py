@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions import erasures, retention
-from accounts.models import Letter, Mandate, Record
+from accounts.models import Letter, Mandate, Record, Theme
 from accounts.rules import Refused
 from charter import rules
 from charter.actions.city import help_entries
@@ -32,7 +32,13 @@ def entry_input(**more):
 @pytest.fixture
 def charter_(version, moderator):
     factories.wave()
-    themes.save_theme(charter=version.charter, names={"en": "Water"}, typed="I.1", by=moderator)
+    themes.save_theme(
+        charter=version.charter,
+        names={"en": "Water"},
+        typed="I.1",
+        by=moderator,
+        theme=Theme.objects.get(code="water"),
+    )
     return version.charter
 
 
@@ -279,7 +285,7 @@ def test_the_database_refuses_a_state_that_is_not_whole(offer, fields):
 
 
 def test_search_finds_words_members_and_themes(charter_, offer, city):
-    theme = charter_.themes.get()
+    theme = Theme.objects.get(code="water")
     finds = [("kiosks", [], []), ("nothing", [city.pk], []), ("nothing", [], [theme])]
     assert [help_queries.search_entries(charter_, *wanted)[:2] for wanted in finds] == [[offer]] * 3
     assert not help_queries.search_entries(charter_, "nothing", [], []).count()

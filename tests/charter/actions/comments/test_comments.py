@@ -136,3 +136,35 @@ def test_a_report_asked_twice_is_one_request(provision, officer, stranger, round
     comments.report_comment(comment=comment, by=stranger)
     comments.report_comment(comment=comment, by=stranger)
     assert comment.flags.count() == 1
+
+
+def post_rows(provision, officer, city, round_, count, **more):
+    rows = [comments.NewComment(provision, f"Comment {n}.", "argument", "en", round_) for n in range(count)]
+    return comments.post_table(new_comments=rows, by=officer, organisation=city, **more)
+
+
+def test_a_table_of_comments_counts_as_one_comment_in_a_short_time(provision, officer, city, round_):
+    assert len(post_rows(provision, officer, city, round_, 50)) == 50
+    for _ in range(comments.MOST_IN_A_WHILE - 1):
+        post(provision, officer, round_)
+    with pytest.raises(Refused, match="many comments"):
+        post(provision, officer, round_)
+    with pytest.raises(Refused, match="many comments"):
+        post_rows(provision, officer, city, round_, 1)
+
+
+def test_tables_have_a_limit_of_their_own_and_are_refused_whole(provision, officer, city, round_):
+    most, now = comments.MOST_IMPORTED_IN_A_WHILE, timezone.now()
+    post_rows(provision, officer, city, round_, most - 1, at=now)
+    with pytest.raises(Refused, match=f"at most {most} comments within ten minutes"):
+        post_rows(provision, officer, city, round_, 2, at=now + timedelta(minutes=9))
+    assert CharterComment.objects.count() == most - 1
+    assert len(post_rows(provision, officer, city, round_, 2, at=now + timedelta(minutes=11))) == 2
+
+
+def test_an_empty_table_and_one_of_another_city_are_refused(provision, officer, city, other_city, round_):
+    with pytest.raises(Refused, match="Choose at least one row"):
+        post_rows(provision, officer, city, round_, 0)
+    with pytest.raises(Refused):
+        post_rows(provision, officer, other_city, round_, 1)
+    assert not CharterComment.objects.exists()

@@ -36,7 +36,7 @@ def second(officer, city):
 
 
 def test_who_has_two_mandates_states_under_which_one(provision, officer, city, round_, second):
-    with pytest.raises(Refused, match="Choose the one under which you write"):
+    with pytest.raises(Refused, match="Choose the mandate for this comment"):
         post(provision, officer, round_, organisation=city)
     for mandate in (second, officer.mandates.get(kind="officer")):
         comment = post(provision, officer, round_, organisation=city, mandate=mandate)
@@ -78,4 +78,4 @@ def test_a_report_may_say_why_and_moderators_read_it(charter, provision, officer
     comments.report_comment(comment=comment, by=stranger, why="It insults a city.")
     assert CommentReport.objects.get().why == "It insults a city."
     [waiting] = reported(PendingQuery(charter, round_, moderator, timezone.now(), "en"))
-    assert title_of_item(waiting) == f"Comment of {officer}, reported because: “It insults a city.”"
+    assert title_of_item(waiting) == f"Comment of {officer}, reported. Reason: “It insults a city.”"

@@ -127,7 +127,7 @@ def test_words_of_a_decision_that_is_corrected_are_asked_about_no_more(put, aske
 
 
 def test_they_are_put_once_and_only_where_words_were_changed(put, asked, moderator):
-    with pytest.raises(Refused, match="The decision has no changed text that has not been sent yet"):
+    with pytest.raises(Refused, match="All changed texts of the decision have already been sent"):
         compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)
 
 
@@ -150,7 +150,7 @@ def test_two_moderators_at_once_put_them_once(transactional_db):
             second = pool.submit(in_a_thread, by=other, **arguments)
             while not (second.done() or somebody_waits()):
                 pass
-        with pytest.raises(Refused, match="The decision has no changed text that has not been sent yet"):
+        with pytest.raises(Refused, match="All changed texts of the decision have already been sent"):
             second.result()
 
 

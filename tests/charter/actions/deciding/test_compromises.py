@@ -54,7 +54,7 @@ def test_the_delegate_answers_and_may_answer_anew(compromise, city, delegate):
 
 
 def test_a_yes_with_a_word_has_a_word(compromise, city, delegate):
-    with pytest.raises(Refused, match="Enter the statement that goes with your"):
+    with pytest.raises(Refused, match="Enter the statement for your reply"):
         compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes_with_a_word")
 
 

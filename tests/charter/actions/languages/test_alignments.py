@@ -154,7 +154,7 @@ def test_words_that_could_not_enter_say_why_in_their_own_language(round_, homes,
 
 def test_words_are_not_approved_over_others_that_wait(round_, homes, waiting, second, moderator):
     misprint = factories.waiting(homes, "La ville garde un cinquième.", by=moderator, language="fr")
-    with pytest.raises(Refused, match="It enters the charter when the support period ends"):
+    with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         alignments.approve_alignment(alignment=waiting, by=second)
     assert Entry.objects.get().wording == misprint
 
@@ -162,7 +162,7 @@ def test_words_are_not_approved_over_others_that_wait(round_, homes, waiting, se
 def test_words_that_wait_are_not_written_over_under_an_exception(round_, homes, source, waiting, second, editor):
     alignments.approve_alignment(alignment=waiting, by=second)
     factories.excepted(homes.charter, "fr", 5)
-    with pytest.raises(Refused, match="It enters the charter when the support period ends"):
+    with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         alignments.write_alignment(provision=homes, language="fr", source=source, words=TIERS + " Oui.", by=editor)
 
 

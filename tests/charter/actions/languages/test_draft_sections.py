@@ -80,7 +80,7 @@ def test_words_written_over_older_ones_are_refused_with_both_texts(article, bloc
 
 
 def test_two_blocks_with_one_key_are_refused(article, blocks, moderator):
-    with pytest.raises(Refused, match="same identity"):
+    with pytest.raises(Refused, match="same identifier"):
         publish(article, [*blocks, blocks[-1]], moderator)
 
 
@@ -160,7 +160,7 @@ def test_a_misprint_waits_while_the_text_stands_still(article, blocks, moderator
 def test_a_misprint_is_not_written_over_one_that_waits(article, blocks, moderator, second_moderator, round_):
     arguments = {"scope": "one", "agreed_by": second_moderator}
     publish(article, with_words(blocks, THIRD), moderator, **arguments)
-    with pytest.raises(Refused, match="It enters the charter when the support period ends"):
+    with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         publish(article, with_words(blocks, FIFTH.replace("low", "lower")), moderator, **arguments)
     assert Entry.objects.get().wording.html == THIRD
     assert publish(article, with_words(blocks, "Each request is answered.", 4), moderator, **arguments)

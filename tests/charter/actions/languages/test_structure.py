@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from accounts.actions import following
-from accounts.models import Follow, Record, create_localized_text
+from accounts.models import Follow, Record, Theme
 from accounts.rules import Refused
 from charter import tracing
 from charter.actions.comments import comments
 from charter.actions.languages import structure
 from charter.actions.languages.structure import Why
-from charter.models import Adoption, CharterComment, CurrentWording, Provision, Theme
+from charter.models import Adoption, CharterComment, CurrentWording, Provision
 from charter.queries.languages import ledger
 from charter.queries.versions import data_faults
 from charter.states import LedgerState
@@ -150,10 +150,10 @@ def test_a_round_holds_the_text(place, round_, moderator):
 def test_words_that_wait_to_enter_are_neither_divided_nor_joined(place, moderator):
     other = factories.provision(place.charter, 6)
     factories.waiting(other, "La ville répond.", by=moderator, language="fr")
-    with pytest.raises(Refused, match="It enters the charter when the support period ends"):
+    with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         structure.combine_provisions(provision=place, other=other, by=moderator, why=WHY)
     factories.waiting(place, BOTH.replace("fifth", "third"), by=moderator)
-    with pytest.raises(Refused, match="It enters the charter when the support period ends"):
+    with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         divide(place, moderator)
     assert words(place) == BOTH
 
@@ -260,7 +260,7 @@ def test_comments_on_what_is_joined_stand_at_what_it_went_into(charter, place, t
 
 
 def test_themes_of_the_words_go_with_them(charter, place, moderator):
-    theme = Theme.objects.create(charter=charter, slug="housing", name=create_localized_text("Housing", "en"))
+    theme = Theme.objects.get(code="housing")
     theme.provisions.add(place)
     second = divide(place, moderator)
     assert set(theme.provisions.all()) == {place, second}

@@ -51,11 +51,11 @@ def test_work_goes_to_editors_of_the_language_and_to_a_day_that_comes(homes, edi
 
 def test_what_cannot_be_said_goes_to_the_desk_until_it_answers(homes, editor, moderator):
     tasks.write_note(provision=homes, language="fr", kind="unsayable", text="No such word.", by=editor)
-    assert told(moderator) == ["Untranslatable wording reported"]
+    assert told(moderator) == ["A wording was reported as untranslatable"]
     assert [note.text for note in task_queries.at_the_desk(homes.charter)] == ["No such word."]
     tasks.write_note(provision=homes, language="fr", kind="answer", text="Say “foyer”.", by=moderator)
     assert task_queries.at_the_desk(homes.charter) == []
-    assert told(editor) == ["The secretariat answers"]
+    assert told(editor) == ["The secretariat answered a note"]
 
 
 def test_a_comment_reaches_who_took_part(homes, editor, colleague):

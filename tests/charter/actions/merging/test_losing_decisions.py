@@ -241,6 +241,29 @@ def test_a_reversal_does_not_give_identical_amendments_opposite_outcomes(
     assert list(data_faults.all_faults()) == []
 
 
+def test_one_that_lost_is_accepted_as_part_of_an_identical_one_that_enters_with_changed_text(
+    deciding, homes, city, other_city, officer, moderator
+):
+    same = [factories.under_review(deciding, member, officer, homes, QUARTER) for member in (city, other_city)]
+    changed = {"outcome": "accepted_with_changes", "words": {same[1].text.changes.get().pk: THIRD}}
+    chosen = [
+        factories.accepted(same[0], moderator),
+        factories.accepted(same[1], moderator, **changed),
+    ]
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
+    merge = settled(merges.choose_amendments(merge=merge, amendments=chosen, by=moderator), moderator)
+    merge = merges.apply_merge(merge=merge, by=moderator)
+    assert (held(1).outcome, held(1).because_of.number, held(2).outcome) == (
+        "accepted_as_part",
+        2,
+        "accepted_with_changes",
+    )
+    assert list(data_faults.all_faults()) == []
+    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    assert held(1).outcome == "accepted"
+
+
 def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderator, homes):
     merge = settled(begun(release=False), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator, release=Endorsed())

@@ -239,7 +239,7 @@ def test_other_words_of_a_corrected_decision_leave_the_translation_behind(change
     view = merge_views.view_of_merge(merge)
     assert lacks(merge) == [Lack.ANEW]
     assert [decision.pk for decision in view.wordless] == [changed.pk]
-    with pytest.raises(Refused, match="lacks an approved translation"):
+    with pytest.raises(Refused, match="has no approved translation"):
         merges.apply_merge(merge=merge, by=moderator)
     decisions.correct_decision(decision=corrected, words={change: LICENCIA}, **arguments)
     assert lacks(merge) == []

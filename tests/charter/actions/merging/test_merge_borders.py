@@ -302,7 +302,7 @@ def test_editors_of_another_language_follow_what_a_member_asked_for(apply, divid
 def test_what_was_divided_is_not_taken_back_with_its_merge(merge, apply, divide, moderator):
     apply(divide())
     merge.refresh_from_db()
-    with pytest.raises(Refused, match="The secretariat can reverse this by hand after the round"):
+    with pytest.raises(Refused, match="After the round, the secretariat can undo these changes manually"):
         merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
 
 

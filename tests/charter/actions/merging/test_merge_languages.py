@@ -117,7 +117,7 @@ def test_words_that_an_editor_puts_anew_are_looked_at_before_they_enter(round_, 
     assert not merge_views.view_of_merge(merge).stale
     translated(spanish, editor, ENGLISH.replace("one fifth", "a third part"))
     assert merge_views.view_of_merge(merge).stale.amendments == (spanish,)
-    with pytest.raises(Refused, match="changed since this was saved"):
+    with pytest.raises(Refused, match="changed since the merge was saved"):
         merges.apply_merge(merge=merge, by=moderator)
     merges.apply_merge(merge=merges.choose_amendments(merge=merge, amendments=[spanish], by=moderator), by=moderator)
     assert "a third part" in words(homes, "en").html
@@ -213,7 +213,7 @@ def test_what_one_merge_brought_in_another_language_does_not_bring_again(
     english = merge_of(round_, moderator, accepted)
     french = merge_of(round_, moderator, accepted, language="fr")
     merges.apply_merge(merge=english, by=moderator)
-    with pytest.raises(Refused, match="changed since this was saved"):
+    with pytest.raises(Refused, match="changed since the merge was saved"):
         merges.apply_merge(merge=french, by=moderator)
     with pytest.raises(Refused, match="Only accepted amendments"):
         merges.choose_amendments(merge=french, amendments=[accepted], by=moderator)
@@ -233,7 +233,7 @@ def test_what_is_left_of_it_enters_the_other_merge_once_somebody_looked_again(
     english = merge_of(round_, moderator, accepted)
     french = merge_of(round_, moderator, accepted, language="fr")
     merges.apply_merge(merge=english, by=moderator)
-    with pytest.raises(Refused, match="changed since this was saved"):
+    with pytest.raises(Refused, match="changed since the merge was saved"):
         merges.apply_merge(merge=french, by=moderator)
     merges.apply_merge(merge=merges.choose_amendments(merge=french, amendments=[accepted], by=moderator), by=moderator)
     assert (words(homes, "fr").html, words(data, "fr").html) == (FRENCH, "La ville répond dans les vingt jours.")

@@ -271,9 +271,9 @@ def test_a_decision_that_changed_meanwhile_is_told_by_name(merge, ask, homes, mo
         words={amendment.text.changes.get().pk: QUARTER},
         **note,
     )
-    warning = "Amendments that changed since this was saved: 1/1. Check them again."
+    warning = "Amendments that changed since the merge was saved: 1/1. Check them again."
     assert stale_sentence(merges.preview_merge(merge).stale) == warning
-    with pytest.raises(Refused, match="changed since this was saved: 1/1"):
+    with pytest.raises(Refused, match="changed since the merge was saved: 1/1"):
         merges.apply_merge(merge=merge, by=moderator)
     assert words(homes).html == FIFTH
     merges.choose_amendments(merge=merge, amendments=[amendment], by=moderator)
@@ -286,7 +286,7 @@ def test_a_chosen_amendment_that_was_withdrawn_meanwhile_is_told_by_name(merge, 
     merges.choose_amendments(merge=merge, amendments=[amendment], by=moderator)
     amendments.withdraw_amendment(amendment=amendment, by=delegate)
     assert merges.preview_merge(merge).stale.amendments == (amendment,)
-    with pytest.raises(Refused, match="changed since this was saved: 1/1"):
+    with pytest.raises(Refused, match="changed since the merge was saved: 1/1"):
         merges.apply_merge(merge=merge, by=moderator)
     assert words(homes).html == FIFTH
 

@@ -92,7 +92,7 @@ def test_the_history_shows_both_and_its_city_gets_one_email_for_each(merged, oth
     assert letters.count() == 1
     merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
     [_void, restored] = letters
-    assert restored.subject == "The working text under your amendment 1/1 is as before"
+    assert restored.subject == "The working text that your amendment 1/1 refers to was restored"
     assert "It was applied too soon." in restored.body
     rival.refresh_from_db()
     kinds = [event.kind for event in amendment_events.events_of(rival, rival.decision)]
@@ -116,10 +116,10 @@ def test_its_page_shows_no_other_reading_over_a_working_text_that_is_as_publishe
     pending = other(QUARTER_FOR_FAMILIES)
     merge = merged(homes, THIRD)
     address = reverse("amendment", args=[pending.round.number, pending.number])
-    assert "New reading, to be checked" in client.get(address).content.decode()
+    assert "New wording of the amendment, to be checked" in client.get(address).content.decode()
     merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
     page = client.get(address).content.decode()
-    assert "The amendment over the working text" not in page and "to be checked" not in page
+    assert "The amendment applied to the working text" not in page and "to be checked" not in page
 
 
 @pytest.mark.parametrize(

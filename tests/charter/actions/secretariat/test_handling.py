@@ -36,7 +36,7 @@ def test_an_amendment_is_given_and_handed_over(amendment, moderator, second_mode
 
 
 def test_work_is_given_to_moderators_alone(amendment, moderator, officer):
-    with pytest.raises(Refused, match="Only moderators can be assigned work"):
+    with pytest.raises(Refused, match="Work can be assigned only to moderators"):
         handling.assign_amendment(amendment=amendment, to=officer, due_on=None, by=moderator)
     with pytest.raises(Refused):
         handling.assign_amendment(amendment=amendment, to=moderator, due_on=None, by=officer)

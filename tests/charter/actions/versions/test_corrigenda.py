@@ -51,7 +51,7 @@ def test_it_is_carried_into_words_that_moved_since(said, charter, moderator, sec
 
 @pytest.mark.parametrize(
     ("html", "why"),
-    [("", "A corrigendum cannot delete a provision"), (None, "The text is the same as the printed text")],
+    [("", "A corrigendum cannot delete a provision"), (None, "The text is the same as the published text")],
 )
 def test_nothing_and_the_same_words_are_refused(said, moderator, html, why):
     said["html"] = factories.working(said["provision"]).wording.html if html is None else html

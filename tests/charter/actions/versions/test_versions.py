@@ -309,7 +309,9 @@ def test_an_amendment_without_outcome_keeps_the_round_open(accepted, charter, mo
     published(charter, moderator, second_moderator, carried_over=[accepted.pk])
     round_ = Round.objects.get()
     assert round_.closed_at is None
-    assert now_possible(round_) == ("Version 2 is published. The round stays open because amendment 1 is not settled.")
+    assert now_possible(round_) == (
+        "Version 2 is published. The round stays open because amendment 1 has no final outcome."
+    )
 
 
 def test_the_public_is_not_told_which_amendments_keep_a_round_open_that_hides_them(

@@ -145,7 +145,7 @@ def test_nothing_is_stored_until_a_person_has_placed_the_rest(founded: Charter, 
     before = rows()
     code, _out, err = run(write(shorter), "--lang=es", "--apply", f"--report={report}")
     assert (code, rows()) == (1, before)
-    assert err == "Nothing was saved: you must assign a place to I.2 (→ missing).\n"
+    assert err == "Nothing was saved. Assign a place to I.2 (→ missing).\n"
     assert run(write(shorter), "--lang=es", "--apply", f"--place={report}")[0] == 0
     assert len(text("es")) == len(text()) - 1
 
@@ -294,7 +294,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["no JSON", "[]", '{"placements": "all"}'])
 def test_placements_in_no_format_are_refused(write, words: str) -> None:
     code, _out, err = run(write(ONE), "--lang=en", f"--place={write(words, 'place.json')}")
-    assert (code, err.startswith("The file is not a file of placements")) == (1, True)
+    assert (code, err.startswith("The file has the wrong format")) == (1, True)
 
 
 def test_script_hidden_text_and_direction_marks_never_reach_the_store(write) -> None:

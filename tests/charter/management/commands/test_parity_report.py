@@ -32,7 +32,7 @@ def test_other_figures_are_named(charter, moderator) -> None:
     factories.reword(
         factories.provision(charter, 6), "La ville répond dans les 40 jours.", by=moderator, language="fr"
     )
-    assert "  I.1.2: numbers “thirty”, here “40”\n" in run()
+    assert "  I.1.2: numbers: “thirty” in the source text, “40” here\n" in run()
 
 
 def test_a_provision_without_words_is_named(charter) -> None:

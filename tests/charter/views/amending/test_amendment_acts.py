@@ -106,7 +106,7 @@ def test_when_the_round_closed_the_draft_stays_and_the_page_says_so(client, vers
     draft = factories.draft(factories.deciding(version), city, officer)
     client.force_login(officer)
     page = client.post(act(draft, "send"), follow=True).content.decode()
-    assert "The round is closed for proposals. Your text is kept as a draft." in page
+    assert "The proposal period of the round is over. Your text is kept as a draft." in page
 
 
 @pytest.fixture
@@ -123,7 +123,9 @@ def test_what_must_be_looked_at_again_waits_in_the_room_with_its_old_words(clien
     client.force_login(delegate)
     page = client.get(reverse("city")).content.decode()
     assert "The text of the provision has changed since your amendment 1" in page
-    assert "Your earlier text next to the earlier text of the charter" in page and "Keep it in this form" in page
+    assert (
+        "Your earlier text next to the earlier text of the charter" in page and "Keep the amendment as shown" in page
+    )
     client.post(act(moved, "keep"), {"seen_text": moved.text_id})
     assert moved.text.changes.get().carry == RebaseState.CLEAN
 

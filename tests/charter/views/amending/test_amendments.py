@@ -67,7 +67,7 @@ def to_check(round_, city, delegate, charter, moderator):
 
 def test_only_what_was_confirmed_is_shown_as_proposed_and_the_new_reading_is_to_be_checked(client, to_check):
     page = page_of(client, to_check)
-    proposed, reading = page.split("New reading, to be checked")
+    proposed, reading = page.split("New wording of the amendment, to be checked")
     assert "flats" not in proposed
     assert "flats" in reading and "Check whether the meaning is still the same." in reading
     after = page_of(client, to_check, view="after").split('class="words')[1].split("</p>")[0]
@@ -76,7 +76,7 @@ def test_only_what_was_confirmed_is_shown_as_proposed_and_the_new_reading_is_to_
 
 def test_a_new_reading_that_was_kept_is_shown_over_the_working_text_until_it_is_published(client, to_check, delegate):
     revisions.keep_proposal(amendment=to_check, by=delegate, seen_text=to_check.text_id)
-    proposed, working = page_of(client, to_check).split("The amendment over the working text")
+    proposed, working = page_of(client, to_check).split("The amendment applied to the working text")
     assert "to be checked" not in proposed and "flats" not in proposed
     assert "flats" in working and "not adopted" in working
 
@@ -192,7 +192,7 @@ def test_nobody_speaks_for_a_member_of_others(client, amendment, city, other_del
 def test_one_taken_back_within_the_hour_says_so_under_its_number(client, amendment, delegate):
     amendments.undo_confirmation(amendment=amendment, by=delegate)
     page = page_of(client, amendment)
-    assert "undone within the hour" in page and "Withdrawn" in page
+    assert "undone within one hour" in page and "Withdrawn" in page
 
 
 def test_a_withheld_name_is_not_said(client, amendment, city):

@@ -61,7 +61,7 @@ def test_what_came_late_stands_in_one_list_and_one_ruling_holds_for_all(desk, ve
         factories.entered(round_, one, moderator)
     here = reverse("desk_late", args=[round_.number])
     page = desk.get(here).content.decode()
-    assert "Tamanrit" in page and "Velmora" in page and ", late" in page
+    assert "Tamanrit" in page and "Velmora" in page and "; late amendment" in page
     assert "2 late amendments" in desk.get(reverse("desk_waiting")).content.decode()
     unsaid = desk.post(here, {"admitted": "no", "token": "t"})
     assert unsaid.status_code == 422 and not Ruling.objects.exists()
@@ -107,7 +107,7 @@ def test_a_provision_that_a_second_reading_leaves_alone_cannot_be_amended(
     client.force_login(officer)
     answers = [client.get(reverse("propose", args=[factories.provision(charter, place).short])) for place in (5, 6)]
     assert [answer.status_code for answer in answers] == [200, 403]
-    assert "only provisions changed by version 2 can be amended" in answers[1].content.decode()
+    assert "members can amend only the provisions that version 2 changed" in answers[1].content.decode()
 
 
 @pytest.mark.parametrize(("days", "now"), [(-1, True), (3, False)])

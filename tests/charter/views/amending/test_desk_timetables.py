@@ -64,7 +64,7 @@ def test_from_the_form_of_the_round_to_the_public_page(desk, second, client, rou
     assert old in shown and new in shown and "The assembly meets earlier." in shown
     confirmed = second.post(page, {"act": "confirm", "token": "b"}, follow=True)
     assert confirmed.redirect_chain == [(HERE, 302)]
-    assert "Members are told by email." in text(confirmed)
+    assert "Members are notified by email." in text(confirmed)
     assert page not in text(second.get(reverse("desk_waiting")))
 
     for reader, address in ((second, HERE), (Client(), "/en/rounds/1/")):
@@ -76,11 +76,11 @@ def test_from_the_form_of_the_round_to_the_public_page(desk, second, client, rou
 
 def test_the_form_says_what_an_earlier_date_needs(desk, round_, settings):
     settings.SHORTENING_NOTICE_HOURS = 48
-    needs = "needs the confirmation of a second moderator, and 48 hours of notice to members."
+    needs = "a second moderator must confirm it. Members must have 48 hours of notice."
     assert needs in text(desk.get(HERE))
     settings.SHORTENING_NEEDS_TWO = False
     page = text(desk.get(HERE))
-    assert needs not in page and "A date that becomes earlier needs 48 hours of notice to members." in page
+    assert needs not in page and "If a date becomes earlier, members must have 48 hours of notice." in page
 
 
 def test_too_little_notice_is_refused_with_the_earliest_date_and_the_typed_reason_is_kept(desk, round_):
@@ -109,7 +109,7 @@ def test_the_proposer_can_withdraw_and_not_confirm(client, round_, proposed, mod
     shown = text(client.get(page))
     assert 'value="withdraw"' in shown and 'value="confirm"' not in shown and 'value="refuse"' not in shown
     refused = client.post(page, {"act": "confirm", "token": "a"})
-    assert refused.status_code == 422 and "A second person must approve this" in text(refused)
+    assert refused.status_code == 422 and "A second person must approve it" in text(refused)
     assert page not in text(client.get(reverse("desk_waiting")))
     withdrawn = client.post(page, {"act": "withdraw", "token": "b"}, follow=True)
     assert "The proposed dates were withdrawn." in text(withdrawn)
@@ -129,7 +129,7 @@ def test_a_confirmation_does_not_drop_a_typed_reason(second, proposed):
     page = reverse("desk_timetable", args=[proposed.pk])
     answer = second.post(page, {"act": "confirm", "reason": "Please wait.", "token": "a"})
     assert answer.status_code == 422 and "Please wait." in text(answer)
-    assert "Delete the text to confirm the dates." in text(answer)
+    assert "To confirm the dates, delete the text." in text(answer)
 
 
 def test_a_confirmation_after_the_dates_changed_is_refused_with_a_sentence(second, round_, proposed, moderator):
@@ -144,7 +144,7 @@ def test_a_confirmation_that_comes_too_late_is_refused_with_a_sentence(second, r
     settings.SHORTENING_NOTICE_HOURS = 24 * 40
     answer = second.post(reverse("desk_timetable", args=[proposed.pk]), {"act": "confirm", "token": "a"})
     assert answer.status_code == 422
-    assert "notice of 960 hours to members can no longer be kept" in text(answer)
+    assert "Members can no longer have the notice of 960 hours" in text(answer)
 
 
 def test_nobody_else_reads_it(client, proposed, officer):

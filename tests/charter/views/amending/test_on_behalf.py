@@ -14,7 +14,7 @@ from charter.models import Amendment
 from charter.wording.amendments import how_it_came
 from tests import factories
 
-MARK = "Entered on behalf, from a letter of"
+MARK = "Entered on behalf of the member, from a letter of"
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_a_moderator_begins_a_draft_that_the_city_does_not_see(client, round_, c
     [
         ({"member": ""}, "This field is required."),
         ({"citation": "IX.9"}, "The current text has no provision with this citation"),
-        ({"note": " "}, "State who sent it and where the original is stored"),
-        ({"came_on": "2999-01-01"}, "The date is in the future."),
+        ({"note": " "}, "State who sent the amendment and where the original is stored"),
+        ({"came_on": "2999-01-01"}, "The date is in the future. Enter the date of today or an earlier date."),
     ],
 )
 def test_a_fault_stands_beside_its_field_and_what_was_typed_is_kept(fields, why, client, round_, city):
@@ -101,9 +101,9 @@ def test_an_officer_reads_it_and_cannot_take_it_back(client, sent, officer):
 def test_a_refusal_stands_at_the_desk(client, sent, delegate):
     client.force_login(delegate)
     response = client.post(reverse("amendment_send_back", args=[sent.key]), {"word": "Not ours."}, follow=True)
-    assert "Your reasons go to the secretariat, where the amendment" in response.content.decode()
+    assert "Your reasons were sent to the secretariat. The amendment" in response.content.decode()
     desk = page(client, factories.secretariat(), "desk_on_behalf")
-    assert "Declined by the delegate" in desk and "Not ours." in desk and "On behalf 1" in desk
+    assert "Declined by the delegate" in desk and "Not ours." in desk and "On behalf of members 1" in desk
 
 
 def test_the_mark_stands_on_its_page_and_in_every_list(client, public, city, officer):
@@ -160,7 +160,7 @@ def test_what_a_city_writes_itself_has_no_mark(round_, city, delegate):
     "kind, words",
     [
         ("letter", "from a letter of"),
-        ("mail", "Entered on behalf, from an email of"),
+        ("mail", "Entered on behalf of the member, from an email of"),
         ("call", "after a call on"),
         ("meeting", "a meeting on"),
     ],

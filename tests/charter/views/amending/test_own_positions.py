@@ -93,7 +93,7 @@ def test_the_line_stands_in_the_form_where_it_is_in_the_language_of_the_page(
 def test_an_officer_is_led_to_suggest_it(client, round_, said, other_delegate, stranger):
     moved(round_)
     html = page(client, stranger)
-    assert f"{other_delegate} decides on positions. Open an amendment to suggest one." in html
+    assert f"{other_delegate} decides on positions. Open an amendment to suggest a position." in html
     assert 'name="stance"' not in html
 
 
@@ -101,7 +101,7 @@ def test_the_room_leads_there_with_what_lapsed(client, round_, said, other_deleg
     moved(round_)
     client.force_login(other_delegate)
     room = client.get(reverse("city")).content.decode()
-    assert "1 position has lapsed because the text changed." in room and "Confirm them again" in room
+    assert "1 position has lapsed because the text changed." in room and "Confirm these positions again" in room
     assert f"{reverse('city_positions')}?as=" in room
 
 

@@ -188,7 +188,7 @@ def test_when_the_round_has_closed_it_is_kept_as_a_draft(client, url, provision,
 def test_where_one_may_not_propose_the_page_says_why(client, url, officer, version):
     factories.deciding(version)
     client.force_login(officer)
-    assert "closed for proposals" in client.get(url).content.decode()
+    assert "The proposal period of the round is over" in client.get(url).content.decode()
 
 
 def test_a_colleagues_save_is_not_overwritten_and_the_text_stays_on_the_page(client, provision, officer, city, round_):

@@ -64,7 +64,7 @@ def test_a_provision_that_left_meanwhile_is_said_with_its_version_and_the_way_to
 ):
     state, page = sent(before=lambda: factories.without(charter, 5))
     way = reverse("article", args=["working", "I"])
-    assert (state, "Version 1 was the last with this provision." in page, NEW in page) == ("draft", True, True)
+    assert (state, "The last version with this provision is version 1." in page, NEW in page) == ("draft", True, True)
     assert f'<a href="{way}">Start again from the current text</a>' in page
     present = client.get(way).content.decode()
     assert factories.WORDS["en"][6] in present and PRESENT not in present

@@ -16,7 +16,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from accounts.exports import paper as paper_exports
-from accounts.models import Organisation
+from accounts.models import Organisation, Theme
 from charter.exports import campaign_report, paper_names
 from charter.models import Amendment
 from charter.queries.reading import origins
@@ -49,7 +49,7 @@ def version_(moderator, city, officer):
     factories.organisation("Ljus", country="SE")
     first = factories.version(factories.charter(languages=("en",)))
     charter = first.charter
-    theme = charter.themes.create(slug="homes", name=text("Homes"), priorities=["housing"])
+    theme = Theme.objects.get(code="housing")
     theme.provisions.add(factories.provision(charter, 5))
     version = factories.second_version(first, CHANGED, by=moderator, city=city, proposer=officer)
     join(Amendment.objects.get(text__changes__provision=factories.provision(charter, 8)), other, officer)
@@ -60,7 +60,7 @@ def version_(moderator, city, officer):
         model=InitiativePage,
         slug="nobody",
         words={"en": {"title": "Of nobody", "place": "T", "summary": "S"}},
-        theme="housing",
+        theme_id="housing",
     )
     enter(charter, other, "Plan de vivienda", by=moderator, typed="I.1.1", **ADOPTED)
     enter(charter, city, "Plan of all", by=moderator)
@@ -150,14 +150,14 @@ def test_years_waves_sections_and_themes_are_those_of_the_things(client, version
     }
     assert lines["section"]["Latin America"] == lines["section"]["Forum of Regions"] == [1, 1, 0, 1, 2]
     assert lines["section"]["Europe"] == [0, 0, 0, 0, 0]
-    assert lines["theme"]["Homes"] == [1, 1, 2, 1, 3]
+    assert lines["theme"]["Housing"] == [1, 1, 2, 1, 3]
     assert lines["theme"]["Water, sanitation and energy"] == [1, 0, 0, 0, 0]
 
 
 def test_each_figure_says_from_what_it_is_counted_and_leads_to_its_rows(client, version_):
     page, answer = read(client, PAGE), client.get("/api/v1/campaign-report").json()
     for sentence in (
-        "Members of the campaign whose joining was confirmed, as of ",
+        "Confirmed members of the campaign, as of ",
         "Words of version 2 (English) that members proposed first, alone or together.",
     ):
         assert sentence in page
@@ -196,7 +196,7 @@ def test_before_a_version_no_words_are_counted(client, charter):
     factories.wave()
     factories.organisation("Velmora")
     page = read(client, PAGE)
-    assert "No version of the charter has been published yet, so the text of members is not counted." in page
+    assert "No version of the charter has been published yet. Text that members proposed is not counted." in page
     assert figures(page)[0] == [1, 0, 0, 0, 0]
 
 
@@ -223,8 +223,8 @@ def test_readers_are_led_to_the_report(client, version_, page):
 
 def test_the_counter_and_the_chart_say_from_what_they_are_counted(client, version_):
     for page in ("", "cities/", "waves/"):
-        assert "Members whose joining was confirmed, as of " in read(client, f"/en/{page}")
-    assert "Counted from the frameworks in the table below" in read(client, "/en/frameworks/")
+        assert "Confirmed members, as of " in read(client, f"/en/{page}")
+    assert "The chart counts the frameworks in the table below" in read(client, "/en/frameworks/")
 
 
 def test_the_report_is_in_the_sitemap(client, version_):
@@ -283,7 +283,7 @@ def test_the_document_has_the_figures_and_says_where_they_are(client, version_):
     printed = " ".join(text_of(answer.content).split())
     for part in ("Report of the campaign", "First wave (2022)", "Permanent address:", "/en/campaign-report/"):
         assert part in printed
-    assert "Members of the campaign whose joining was confirmed" in printed
+    assert "Confirmed members of the campaign" in printed
 
 
 def test_the_files_change_when_a_figure_does(client, version_):

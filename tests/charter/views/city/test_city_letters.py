@@ -54,7 +54,7 @@ def test_what_is_not_released_is_not_in_it(client, version, city, officer, moder
     factories.accepted(amendments[0], moderator)
     factories.accepted(amendments[1], moderator, outcome="not_accepted", release=False)
     html = letter(client, officer, city).content.decode()
-    assert "Not accepted" not in html and "The decision on it is not public yet." in html
+    assert "Not accepted" not in html and "The decision on the amendment is not public yet." in html
 
 
 def test_amendments_of_others_are_not_in_it_but_for_joint_ones(client, decided, other_city, stranger, city):
@@ -68,7 +68,7 @@ def test_amendments_of_others_are_not_in_it_but_for_joint_ones(client, decided, 
         by=stranger,
         at=amendment.sent_at,
     )
-    assert "Proposed by Tamanrit, together with you." in letter(client, stranger, other_city).content.decode()
+    assert "Proposed by Tamanrit and your city." in letter(client, stranger, other_city).content.decode()
 
 
 def test_it_tells_what_became_of_the_words_a_city_supported(
@@ -82,7 +82,7 @@ def test_it_tells_what_became_of_the_words_a_city_supported(
     factories.accepted(amendment, moderator, outcome="not_accepted")
     factories.accepted(own, moderator)
     html = letter(client, other_delegate, other_city).content.decode()
-    assert "Support on amendment 1 by Tamanrit</a>: Not accepted" in html
+    assert "Position on amendment 1 of Tamanrit</a>: Not accepted: Support" in html
 
 
 def test_the_letter_is_a_pdf_too(client, decided, officer, city):

@@ -156,5 +156,5 @@ def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, ci
     shown = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*><span class="label">Number: </span>(\d*)', page)
     assert shown == [("2022", "1"), ("2023", ""), ("2024", "1"), ("Without a date of adoption", "1")]
     assert {year: str(years.count(year) or "") for year in ("2022", "2023", "2024")} == dict(shown[:3])
-    assert "2 of 3 frameworks have a date of adoption." in read(client, "/en/frameworks/")
-    assert "1 of 1 framework has a date of adoption." in read(client, "/en/frameworks/?year=2022")
+    assert "Local frameworks with a date of adoption: 2 of 3." in read(client, "/en/frameworks/")
+    assert "Local frameworks with a date of adoption: 1 of 1." in read(client, "/en/frameworks/?year=2022")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Letter, Wave
+from accounts.models import Letter, Theme, Wave
 from charter.actions.city import help_entries
 from charter.actions.versions import themes
 from charter.models import HelpEntry, HelpReply
@@ -44,7 +44,8 @@ def charter_(version, moderator):
     factories.wave()
     factories.site(version.charter)
     for name in ("Water", "Housing"):
-        themes.save_theme(charter=version.charter, names={"en": name}, typed="I.1", by=moderator)
+        theme = Theme.objects.get(code=name.lower())
+        themes.save_theme(charter=version.charter, names={"en": name}, typed="I.1", by=moderator, theme=theme)
     return version.charter
 
 
@@ -210,7 +211,10 @@ def test_only_the_two_members_and_the_secretariat_see_the_replies(
 
 
 def test_who_has_no_member_or_owns_the_entry_is_told_why_no_reply_is_possible(client, offer, officer, moderator):
-    for person, why in ((officer, "Your own member wrote"), (moderator, "Only people who belong to a member")):
+    for person, why in (
+        (officer, "Members cannot reply to their own entry"),
+        (moderator, "Only people who belong to a member"),
+    ):
         client.force_login(person)
         assert why in text(client.get(reverse("help_reply", args=[offer.pk])), 403)
 

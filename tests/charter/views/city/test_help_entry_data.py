@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Wave
+from accounts.models import Theme, Wave
 from charter.actions.city import help_entries
 from charter.actions.versions import themes
 from charter.models import HelpEntry
@@ -41,7 +41,8 @@ def campaign(version, moderator):
     factories.wave()
     factories.site(version.charter)
     for name in ("Water", "Housing"):
-        themes.save_theme(charter=version.charter, names={"en": name}, typed="I.1", by=moderator)
+        theme = Theme.objects.get(code=name.lower())
+        themes.save_theme(charter=version.charter, names={"en": name}, typed="I.1", by=moderator, theme=theme)
     return version.charter
 
 

@@ -98,7 +98,7 @@ def test_staff_writes_the_delegate_publishes_and_everybody_reads(client, campaig
     client.force_login(delegate)
     room = text(client.get(reverse("city") + f"?as={city.slug}"))
     assert "Action required: 1" in room and "Confirm an initiative" in room
-    assert "1 awaits the delegate." in text(client.get(reverse("city") + f"?as={city.slug}"))
+    assert "1 initiative must be confirmed by the delegate." in text(client.get(reverse("city") + f"?as={city.slug}"))
     assert "Return to the team with a reason" in text(client.get(reverse("city_initiative", args=[initiative.pk])))
     client.post(reverse("city_initiative_send", args=[initiative.pk]), {"revision": "1"})
     client.logout()

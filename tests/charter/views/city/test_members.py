@@ -42,7 +42,7 @@ def test_what_it_proposed_stands_with_what_became_of_it(client, version, city, o
 
 def test_drafts_are_not_shown(client, round_, city, officer):
     factories.draft(round_, city, officer, "Homes for all.")
-    assert "Proposals are listed here as soon as the delegate confirms them" in page(
+    assert "Amendments are listed here as soon as the delegate confirms them" in page(
         client, f"/en/cities/{city.slug}/"
     )
 
@@ -66,7 +66,7 @@ def test_the_directory_asks_the_same_few_questions(client, db, count, django_ass
     for _ in range(count):
         factories.organisation()
     page(client, "/en/cities/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         page(client, "/en/cities/")
 
 

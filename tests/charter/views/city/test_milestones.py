@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml.html import document_fromstring
+from PIL import Image
 
 from accounts.models import LocalizedText, Milestone, Record
 from tests import factories
@@ -75,6 +80,68 @@ def test_the_secretariat_adds_changes_and_deletes_a_milestone(desk):
     assert (Milestone.objects.count(), LocalizedText.objects.filter(text="Third wave").count()) == (0, 0)
     acts = list(Record.objects.filter(act__startswith="milestone").values_list("act", flat=True))
     assert acts == ["milestone added", "milestone changed", "milestone deleted"]
+
+
+def picture(colour="white"):
+    out = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "PNG")
+    return SimpleUploadedFile("a street.png", out.getvalue())
+
+
+DESCRIBED = {**TYPED, "picture_en": "People in a street", "picture_fr": "Des gens dans une rue"}
+
+
+def image_in(page):
+    [image] = document_fromstring(page).xpath("//ol[@class='story']//img")
+    return image
+
+
+def test_a_milestone_has_a_picture_with_a_description_in_the_language_of_the_page(desk, client, charter):
+    desk.post(reverse("desk_milestones"), {**DESCRIBED, "picture": picture(), "token": "a"})
+    milestone = Milestone.objects.get()
+    english, french, spanish = (image_in(read(client, f"/{code}/milestones/")) for code in ("en", "fr", "es"))
+    assert (english.get("alt"), french.get("alt")) == ("People in a street", "Des gens dans une rue")
+    assert (spanish.get("alt"), spanish.get("lang"), spanish.get("dir")) == ("People in a street", "en", "ltr")
+    answer = client.get(english.get("src"))
+    assert answer["Content-Type"] in ("image/png", "image/jpeg") and "street" not in english.get("src")
+    assert Image.open(BytesIO(b"".join(answer.streaming_content))).size == (64, 48)
+    [row] = client.get("/api/v1/milestones?language=fr").json()["items"]
+    assert row["picture"]["description"] == {"text": "Des gens dans une rue", "language": "fr"}
+    assert row["picture"]["address"].endswith(f"/milestones/pictures/{milestone.pk}/{milestone.picture_name}")
+
+
+def test_a_picture_is_kept_replaced_and_removed(desk, client, charter, django_capture_on_commit_callbacks):
+    desk.post(reverse("desk_milestones"), {**DESCRIBED, "picture": picture(), "token": "a"})
+    address, first = reverse("desk_milestone", args=[Milestone.objects.get().pk]), Milestone.objects.get().picture.name
+    assert first.rpartition("/")[2] in read(desk, address)
+    desk.post(address, {**DESCRIBED, "picture_fr": "Une rue"})
+    assert Milestone.objects.get().picture.name == first
+    assert image_in(read(client, "/fr/milestones/")).get("alt") == "Une rue"
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(address, {**DESCRIBED, "picture": picture("black")})
+    second = Milestone.objects.get().picture.name
+    assert second != first and not default_storage.exists(first)
+    pk, name = Milestone.objects.get().pk, first.rpartition("/")[2]
+    assert client.get(reverse("milestone_picture", args=[pk, name])).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(address, {**TYPED, "removes_picture": "on"})
+    assert (Milestone.objects.get().picture_text, default_storage.exists(second)) == (None, False)
+    assert LocalizedText.objects.filter(text="People in a street").count() == 0
+    assert "<img" not in read(client, "/en/milestones/").partition('<ol class="story">')[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "file", "fault"),
+    [
+        (TYPED, picture(), "Describe what the picture shows, for readers who do not see it."),
+        (DESCRIBED, None, "Choose the file of the picture too, or delete the description."),
+        (DESCRIBED, SimpleUploadedFile("a.png", b"no picture"), "picture"),
+    ],
+)
+def test_a_picture_and_its_description_come_together(desk, typed, file, fault):
+    answer = desk.post(reverse("desk_milestones"), {**typed, **({"picture": file} if file else {})})
+    assert answer.status_code == 422 and fault in answer.content.decode()
+    assert not Milestone.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Wave
 from charter.models import Amendment, CoProposal
 from charter.queries.city import pledge_to_text
 from charter.queries.reading import origins
@@ -53,7 +53,7 @@ def join(amendment, organisation, by):
 def write_initiative(slug, member, **more):
     words = {"en": {"title": f"Keys {slug}", "place": "Tamanrit", "summary": "Empty flats.", **more}}
     sites.write_below(
-        index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, theme="housing", member=member
+        index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, theme_id="housing", member=member
     )
 
 
@@ -95,7 +95,7 @@ def test_every_figure_of_the_page_is_computed_again_from_the_file(client, versio
     figures = [len(lines), *(sum(int(line[name]) > 0 for line in lines) for name in COUNTED)]
     details = page.split('<details id="steps">')[1].split("</details>")[0]
     assert [int(number) for number in re.findall(r"</span>(\d+)</td>", details)] == figures == [3, 1, 1, 2, 2]
-    assert f"{figures[4]} of {figures[0]} members have text in the charter today." in page
+    assert f"Members with text in the charter today: {figures[4]} of {figures[0]}." in page
     assert f"{len(lines)} members." in page
     cells = page.split('<table class="table section">')[1].split("<tbody>")[1]
     shown = re.findall(r'<td class="brief end">.*?</span>(?:<a href="[^"]+">)?(\d*)(?: words?)?(?:</a>)?</td>', cells)
@@ -178,7 +178,7 @@ def test_an_initiative_in_two_languages_is_one(client, version_, city):
         model=InitiativePage,
         slug="both",
         words={code: {"title": f"Both {code}", "place": "T", "summary": "S"} for code in ("en", "fr")},
-        theme="housing",
+        theme_id="housing",
         member=city,
     )
     assert table(client)[1]["initiatives"] == "2"
@@ -195,8 +195,17 @@ def test_before_a_version_no_words_are_counted(client, charter):
     factories.wave()
     factories.organisation("Velmora")
     page = read(client, "/en/pledge-to-text/")
-    assert "No version of the charter has been published yet, so the text of members is not counted." in page
+    assert "No version of the charter has been published yet. Text that members proposed is not counted." in page
     assert table(client)[0]["words"] == "0" and table(client)[0]["version"] == ""
+
+
+def test_the_page_of_a_wave_counts_its_members_alone(client, version_, city):
+    factories.organisation("Porto", joined_wave=Wave.objects.get(code="first-wave"))
+    page = read(client, "/en/waves/first-wave/")
+    details = page.split('<details id="steps">')[1].split("</details>")[0]
+    assert [int(number) for number in re.findall(r"</span>(\d+)</td>", details)] == [2, 1, 1, 1]
+    assert '<a href="/en/pledge-to-text/?wave=first-wave">From pledge to text</a>' in page
+    assert len(table(client, "?wave=first-wave")) == 2
 
 
 def test_without_a_campaign_there_is_no_page_and_no_link_to_it(client, version, city):

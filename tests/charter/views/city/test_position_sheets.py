@@ -71,7 +71,7 @@ def test_nobody_else_finds_it(client, suggested, other_city, city, officer, dele
 def test_the_words_of_another_city_are_on_no_sheet(client, suggested, city, officer, amendment):
     DraftNote.objects.create(amendment=amendment, organisation=city, text="Ours.", by=officer, at=suggested.at)
     page = sheet(client, officer, city).content.decode()
-    assert SECRET not in page and "No positions on the amendments of others yet." in page
+    assert SECRET not in page and "No positions on amendments of other members yet." in page
 
 
 def test_the_page_of_positions_leads_to_it(client, suggested, other_city, stranger):

@@ -34,16 +34,16 @@ def answer(client, city, **fields):
 
 def test_the_buttons_of_an_officer_name_the_delegate(client, amendment, stranger, other_delegate):
     text = page(client, stranger, amendment)
-    assert f"Suggest support to {other_delegate}" in text
-    assert f"Suggest an objection to {other_delegate}" in text
+    assert f"Suggest that {other_delegate} supports the amendment" in text
+    assert f"Suggest that {other_delegate} states an objection" in text
 
 
 def test_without_a_delegate_they_say_so_plainly(client, amendment, stranger):
-    assert "Suggest support to the delegate" in page(client, stranger, amendment)
+    assert "Suggest that the delegate supports the amendment" in page(client, stranger, amendment)
 
 
 def test_a_delegate_has_no_button_to_suggest(client, amendment, other_delegate):
-    assert "Suggest support to" not in page(client, other_delegate, amendment)
+    assert "supports the amendment" not in page(client, other_delegate, amendment)
 
 
 def test_an_officer_suggests_with_a_word_and_a_line(client, amendment, stranger, other_city, other_delegate):
@@ -51,7 +51,7 @@ def test_an_officer_suggests_with_a_word_and_a_line(client, amendment, stranger,
     fields = {"organisation": other_city.slug, "text": amendment.text_id, "stance": "support"}
     address = reverse("suggest", args=[amendment.round.number, amendment.number])
     response = client.post(address, {**fields, "word": "It is our policy.", "line": "It helps."}, follow=True)
-    assert "Suggested. Awaiting the delegate of Velmora." in response.content.decode()
+    assert "Suggestion sent. The delegate of Velmora decides on it." in response.content.decode()
     suggestion = SuggestedPosition.objects.get()
     assert (suggestion.stance, suggestion.word, suggestion.line, suggestion.by) == (
         "support",

@@ -74,9 +74,9 @@ def test_a_withheld_name_is_counted_and_not_shown(client, first):
 def test_the_counter_shows_steps_and_waves_and_the_page_of_a_member_its_wave(client, first):
     city = factories.organisation("Velmora", joined_wave=first, wave=100, is_pioneer=True)
     page = read(client, "/en/cities/")
-    assert "Step 100: 1" in page and '<a href="/en/waves/#first-wave"><bdi>First wave (2022): 1</bdi></a>' in page
+    assert "Step 100: 1" in page and '<a href="/en/waves/first-wave/"><bdi>First wave (2022): 1</bdi></a>' in page
     shown = read(client, f"/en/cities/{city.slug}/")
-    assert '<a href="/en/waves/#first-wave">First wave (2022)</a>, pioneer' in shown
+    assert '<a href="/en/waves/first-wave/">First wave (2022)</a>, pioneer' in shown
     api = client.get(f"/api/v1/cities/{city.slug}").json()
     assert (api["joined_wave"], api["is_pioneer"], api["wave"]) == ("first-wave", True, 100)
 
@@ -100,4 +100,60 @@ def test_the_page_asks_no_more_for_three_waves_than_for_one(client, first):
         wave = factories.wave(f"Wave {year}", year, focus=create_localized_text("Focus", "en"))
         for _number in range(3):
             factories.organisation(joined_wave=wave)
+    assert asked() == few
+
+
+def test_the_page_of_a_wave_shows_its_days_focus_themes_and_members_with_their_days(client, first):
+    first.starts_on, first.ends_on = date(2022, 7, 1), date(2022, 12, 31)
+    first.save()
+    first.themes.set(
+        [factories.theme("Right to food", code="food"), factories.theme("Old", retired_at=timezone.now())]
+    )
+    factories.organisation("Velmora", joined_wave=first, joined_on=date(2022, 10, 12))
+    pioneer = factories.organisation("Tamanrit", joined_wave=first, joined_on=date(2022, 7, 7), is_pioneer=True)
+    factories.organisation("Saigaville", joined_wave=first, name_withheld=True)
+    factories.organisation("Ljus", joined_wave=factories.wave("Second wave", 2023))
+    page = read(client, "/en/waves/first-wave/")
+    for words in (
+        "<h1><bdi>First wave (2022)</bdi></h1>",
+        "1 July 2022 – 31 December 2022 · 3 members",
+        "Dignity for all",
+        '<a href="/en/themes/food/">Right to food</a>',
+        "1 member of this wave is not named.",
+        "12 October 2022",
+    ):
+        assert words in page
+    assert page.index(f"/en/cities/{pioneer.slug}/") < page.index("pioneer") < page.index("Velmora")
+    assert not [word for word in ("Ljus", "Saigaville", "Second wave", ">Old<") if word in page]
+    assert '<a href="/en/themes/food/">Right to food</a>' in read(client, "/en/waves/")
+
+
+def test_a_wave_without_members_has_a_page_without_figures_and_another_code_has_none(client, first):
+    page = read(client, "/en/waves/first-wave/")
+    assert "0 members" in page and 'id="by-step"' not in page and "<table" not in page
+    read(client, "/en/waves/second-wave/", 404)
+
+
+def test_the_pages_of_waves_are_linked_and_in_the_sitemap(client, first):
+    factories.organisation("Velmora", joined_wave=first)
+    link = '<a href="/en/waves/first-wave/"><bdi>First wave (2022)'
+    assert link in read(client, "/en/waves/") and link in read(client, "/en/cities/")
+    assert f"{link}</bdi></a>" in read(client, "/en/campaign-report/")
+    assert "/en/waves/first-wave/" in read(client, "/sitemap.xml")
+
+
+def test_the_page_of_a_wave_asks_no_more_for_many_members_and_themes_than_for_one(client, first):
+    def asked():
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/en/waves/first-wave/?")
+        return len(caught)
+
+    client.force_login(factories.person("Reader"))
+    factories.organisation("One", joined_wave=first)
+    first.themes.add(factories.theme("One"))
+    asked()
+    few = asked()
+    for number in range(3):
+        factories.organisation(joined_wave=first)
+        first.themes.add(factories.theme(f"More {number}"))
     assert asked() == few

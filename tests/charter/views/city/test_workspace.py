@@ -88,7 +88,7 @@ def test_an_officer_sees_own_drafts_and_that_the_delegate_confirms(client, round
     factories.sent(round_, city, officer, title="One that waits")
     page = room(client, officer).content.decode()
     assert "Our drafts: 2" in page and "A draft of ours" in page and "Awaiting the delegate" in page
-    assert "Confirm for Tamanrit" not in page and "Only the delegate of Tamanrit confirms." in page
+    assert "Confirm for Tamanrit" not in page and "Only the delegate of Tamanrit confirms amendments." in page
 
 
 def test_other_members_see_nothing_of_it(client, round_, city, officer, stranger):

@@ -106,7 +106,7 @@ def test_a_report_leads_back_to_the_comment_and_says_what_happens(client, provis
     client.force_login(stranger)
     answer = client.post(reverse("remark_report", args=[comment.pk]), {"why": "Rude."}, follow=True)
     assert f"#comment-{comment.pk}" in answer.redirect_chain[0][0]
-    assert "The moderators will review this comment" in answer.text
+    assert "The secretariat will review this comment" in answer.text
     assert comment.reports.get().why == "Rude."
 
 

@@ -12,12 +12,15 @@ from lxml import html as parsing
 from charter.actions.amending import revisions
 from charter.actions.amending.amendments import ChangeInput
 from charter.actions.deciding import compromises
-from charter.models import Compromise, Response
+from charter.actions.merging import merges
+from charter.models import Article, Compromise, Response
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
 HALF = FIFTH.replace("fifth", "half").replace("new homes", "new social homes")
 THIRD = FIFTH.replace("fifth", "third")
+FLATS = FIFTH.replace("new homes", "new flats")
+MODEST = FLATS.replace("low incomes", "modest incomes")
 UNPUBLISHED = FIFTH.replace("new homes", "new and unpublished homes")
 
 
@@ -107,19 +110,31 @@ def test_a_text_that_was_carried_over_is_shown_over_the_published_one(
     assert "third" in entry and "unpublished" not in entry
 
 
-def test_a_revision_after_the_agreement_is_named(
-    client, amendment, agreed, answered_before, homes, moderator, delegate
-):
-    factories.reword(homes, FIFTH.replace("new homes", "new flats"), by=moderator)
+@pytest.fixture
+def revised(amendment, agreed, answered_before, homes, moderator, delegate):
+    """After the agreement the working text changes, and the proposer revises its amendment for it."""
+    factories.reword(homes, FLATS, by=moderator)
     amendment.refresh_from_db()
-    words = FIFTH.replace("new homes", "new flats").replace("low incomes", "modest incomes")
     revising = {"title": "Modest", "reason": "It is wider.", "seen_text": amendment.text_id}
-    changes = [ChangeInput("replace", homes, words)]
+    changes = [ChangeInput("replace", homes, MODEST)]
     revisions.revise_amendment(amendment=amendment, by=delegate, changes=changes, **revising)
-    factories.accepted(amendment, moderator)
+    return factories.accepted(amendment, moderator)
+
+
+def test_a_revision_after_the_agreement_is_named(client, amendment, revised):
     entry = plain(told(client, amendment))
     assert "Compromise text, agreed" in entry and "third" in entry and "modest" not in entry
     assert "the proposer revised the amendment after this text was sent to the members" in entry
+    decided = plain(page(client, amendment, "?view=decided").xpath(".//div[@class='flow']")[0])
+    assert "modest" in decided and "third" not in decided and "compromise" not in decided
+
+
+def test_the_revised_text_enters_and_not_the_one_agreed_before(deciding, revised, homes, moderator):
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
+    merge = merges.choose_amendments(merge=merge, amendments=[revised], by=moderator)
+    merges.apply_merge(merge=merge, by=moderator)
+    assert factories.working(homes).wording.html == MODEST
 
 
 def test_an_agreement_that_ended_with_the_text_is_not_called_a_refusal(client, amendment, agreed, homes, moderator):

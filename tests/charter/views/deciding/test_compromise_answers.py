@@ -53,7 +53,7 @@ def test_the_desk_reads_who_said_what_how_many_and_why_it_is_not_agreed(desk, pu
     answer(put, city, "yes")
     answer(put, joined, "no")
     page = desk.get(reverse("desk_compromise_answers", args=[put.pk])).content.decode()
-    assert "Of 3 members asked: 1 yes, 1 no, 1 no reply yet. No reply counts neither way." in page
+    assert "Members asked: 3. Yes: 1, no: 1, no reply yet: 1. No reply counts as neither consent nor refusal." in page
     assert f"Declined: {joined}." in page and f"not over for: {other_city}." in page
     assert 'value="agreed"' not in page
     answered = desk.post(reverse("desk_compromise_answers", args=[put.pk]), {"act": "agreed", "token": "t"})
@@ -65,7 +65,9 @@ def test_a_co_proposer_finds_the_question_and_no_answer_of_others_before_it_is_c
     answer(put, city, "yes")
     client.force_login(delegate_of(joined))
     page = client.get(reverse("compromise_answer", args=[put.pk])).content.decode()
-    assert "No reply counts neither way" in page and "Your reply, or the fact that you did not" in page
+    assert (
+        "No reply counts as neither consent nor refusal" in page and "Your reply, or the fact that you did not" in page
+    )
     assert "Of 3 members asked" not in page
 
 
@@ -101,11 +103,11 @@ def test_who_assented_and_who_was_silent_is_public_with_the_decision_of_every_am
         words = client.get(page).content.decode()
         assert "Compromise text, agreed" in words
         assert f"Agreed: <bdi>{city}</bdi> and <bdi>{joined}</bdi>" in words
-        assert f"No reply: <bdi>{other_city}</bdi> (No reply counts neither way)" in words
+        assert f"No reply: <bdi>{other_city}</bdi> (No reply counts as neither consent nor refusal)" in words
 
 
 def test_the_round_says_its_rule_for_silence(client, round_):
-    assert "No reply counts neither way." in client.get(reverse("round", args=[1])).content.decode()
+    assert "No reply counts as neither consent nor refusal." in client.get(reverse("round", args=[1])).content.decode()
 
 
 def test_a_moderator_puts_changed_words_from_the_decision_and_the_city_takes_them(

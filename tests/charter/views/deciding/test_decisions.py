@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Letter
+from charter.exports.decisions import DecisionTable
 from charter.models import Adoption, Reply
 from tests import factories
 from tests.charter.views.conftest import THIRD
@@ -92,10 +94,22 @@ def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked
     assert desk.post(url, {"act": "now", "body": "The assembly", "token": "t"}).status_code == 422
     endorsed = {"body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3"}
     desk.post(url, {"act": "now", **endorsed, "token": "t2"})
-    assert "Published before" in desk.get(url).content.decode()
+    assert "Decisions published before" in desk.get(url).content.decode()
     page = desk.get(reverse("decisions")).content.decode()
     assert "It is clear." in page
     assert "Endorsed by The assembly on 1 November 2026. Minutes: Item 3." in page
+
+
+def test_each_language_names_the_body_that_endorsed_the_decisions(desk, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    url = reverse("desk_release", args=[asked.round.number])
+    endorsed = {"body": "The assembly", "body_fr": "l’assemblée", "endorsed_on": "2026-11-02", "minutes": "3"}
+    desk.post(url, {"act": "now", **endorsed, "token": "t"})
+    french, spanish = (desk.get(f"/{code}{reverse('decisions')[3:]}").content.decode() for code in ("fr", "es"))
+    assert "l’assemblée" in french and "The assembly" not in french
+    assert '<bdi lang="en" dir="ltr">The assembly</bdi>' in spanish
+    with override("fr"):
+        assert "l’assemblée" in DecisionTable(asked.round.charter, asked.round, "fr").page()
 
 
 def test_the_release_page_sets_an_hour_and_drops_it(desk, asked, moderator):
@@ -158,7 +172,7 @@ def test_a_reply_is_taken_out_of_sight_by_a_moderator_alone(client, desk, asked,
 def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer, homes, moderator):
     factories.accepted(factories.under_review(round_, city, officer, homes, THIRD), moderator, release=False)
     page = desk.get(reverse("desk_release", args=[round_.number])).content.decode()
-    assert "Decisions can be published only when the support period has ended." in page
+    assert "The secretariat can publish decisions only after the support period has ended." in page
     assert 'aria-disabled="true"' in page
 
 

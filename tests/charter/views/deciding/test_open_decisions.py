@@ -60,7 +60,7 @@ def test_the_second_to_decide_is_told_who_did_and_nothing_is_overwritten(desk, a
     answer = desk.post(HERE, {"outcome": "accepted", "reason_en": "A fair share.", "revision": seen, "token": "t"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Nadia Ben decided on it at" in page and "Not accepted" in page and "A fair share." in page
+    assert "Nadia Ben decided on the amendment at" in page and "Not accepted" in page and "A fair share." in page
     assert [decision.outcome for decision in Decision.objects.all()] == ["not_accepted"]
     again = {"outcome": "accepted", "reason_en": "A fair share.", "revision": seen + 1, "token": "u"}
     assert desk.post(HERE, again).status_code == 302
@@ -74,7 +74,7 @@ def test_the_stored_row_decides_even_where_both_saw_the_same(asked, moderator, s
 
     seen = asked[0].revision
     decided(1, second_moderator)
-    with pytest.raises(Refused, match="decided on it at"):
+    with pytest.raises(Refused, match="decided on the amendment at"):
         decisions.decide_amendment(
             amendment=asked[0], outcome="accepted", by=moderator, reason={"en": "So."}, seen=seen
         )
@@ -113,7 +113,7 @@ def test_words_typed_before_the_amendment_changed_come_back_with_a_warning(desk,
     desk.post(KEEP, {"reason_en": "Half a reas", "revision": asked[0].revision})
     decided(1, second_moderator)
     page = desk.get(HERE).content.decode()
-    assert "Half a reas" in page and "The amendment changed after you wrote this" in page
+    assert "Half a reas" in page and "The amendment changed after you wrote your text" in page
 
 
 def test_a_box_that_was_not_ticked_stays_so(desk, asked, round_, city, officer, charter, homes):

@@ -69,12 +69,12 @@ def test_a_number_that_has_nothing_to_do_with_it_is_not_put_into_the_form(desk, 
 
 def test_one_whose_words_can_stand_does_not_fall_because_of_another(desk, to_check):
     assert ruled_out.because_of(to_check) == []
-    assert "The amendment is no longer possible because amendment" not in desk.get(here(to_check)).content.decode()
+    assert "The amendment can no longer be applied because amendment" not in desk.get(here(to_check)).content.decode()
 
 
 def test_the_member_has_its_time_before_it_is_decided_on_as_it_stands(desk, to_check, moderator):
     page = desk.get(here(to_check)).content.decode()
-    assert "Its member can check it until" in page
+    assert "The member that proposed the amendment can check it until" in page
     arguments = {
         "amendment": to_check,
         "outcome": "not_accepted",
@@ -89,7 +89,7 @@ def test_the_member_has_its_time_before_it_is_decided_on_as_it_stands(desk, to_c
 def test_a_member_that_answers_is_waited_for_no_more(desk, client, to_check, other_delegate, moderator):
     client.force_login(other_delegate)
     assert (
-        "After that date the secretariat may decide on it in its present form"
+        "After that date the secretariat may decide on the amendment in its present form"
         in client.get(reverse("city")).content.decode()
     )
     revisions.keep_proposal(amendment=to_check, by=other_delegate, seen_text=to_check.text_id)

@@ -126,7 +126,7 @@ def test_returning_asks_for_a_word(client, address, homes, source):
     client.force_login(factories.holder("language_editor", "fr"))
     back = fields(client, address, "back")
     answer = client.post(address, {**back, "back-word": "", "act": "return"})
-    assert answer.context["back"].errors["word"] == ["Write a comment so that the editor knows what to change."]
+    assert answer.context["back"].errors["word"] == ["Write comments that tell the editor what to change."]
     client.post(address, {**back, "back-word": "Quel tiers ?", "act": "return"})
     assert Alignment.objects.get().returned_with == "Quel tiers ?"
 
@@ -159,7 +159,7 @@ def test_a_term_that_is_not_used_is_a_finding(client, address, editor, charter, 
     glossary.save_term(charter=charter, new=NewTerm("fr", "foyer", "home"), by=moderator)
     findings = [finding["says"] for finding in client.get(address).context["checked"]["open"]]
     assert findings == [
-        "numbers “one third”, here “un cinquième”",
+        "numbers: “one third” in the source text, “un cinquième” here",
         "the glossary has “foyer” for “home”, but this text does not use it",
     ]
 

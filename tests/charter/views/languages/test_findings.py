@@ -48,7 +48,7 @@ def accept(client, heard, word):
 
 def test_a_finding_leads_to_its_provision(client, heard, editor, address):
     [row] = client.get(address).context["open"]
-    assert (row["cite"], row["says"]) == ("I.1.2", "numbers “thirty”, here “40”")
+    assert (row["cite"], row["says"]) == ("I.1.2", "numbers: “thirty” in the source text, “40” here")
     assert row["url"] == reverse("alignment", args=["fr", heard.short])
 
 

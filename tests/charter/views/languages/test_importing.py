@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from charter.actions.secretariat.text_structure import change_structure
 from charter.files import refusals
+from charter.importing.reading import language_code
 from charter.models import Arrangement, Charter, CurrentWording, Source, Upload, Wording
+from charter.structure import PartNames
 from tests import factories
 from tests.charter.importing.made import docx, paragraph
 from tests.memory import grown
@@ -79,6 +84,29 @@ def test_a_file_is_looked_at_before_anything_is_stored(desk: Client) -> None:
     page = desk.get(send(desk).url)
     assert page.context["counts"]["add"] == 3
     assert not Charter.objects.exists()
+
+
+RULES = """<h1>Rules of the sample city</h1><h2>Rule 1. Water</h2><p>Water is for all.</p>
+<h2>Rule 2. Homes</h2><p>Homes are for all.</p>"""
+
+
+def test_a_first_file_gives_its_articles_their_name(desk: Client) -> None:
+    look = send(desk, RULES).url
+    assert "In the file, the articles are called “Rule”." in strip_tags(desk.get(look).content.decode())
+    apply(desk, look)
+    structure = Charter.objects.get().text_structure
+    assert structure.name_of_part("article", "2") == "Rule 2"
+    assert "In the file, the articles are called" not in strip_tags(desk.get(send(desk, RULES).url).content.decode())
+
+
+def test_a_further_language_keeps_the_name_that_the_secretariat_gave(desk: Client, moderator) -> None:
+    apply(desk, send(desk, RULES).url)
+    names = {"en": PartNames(article="Rule"), "fr": PartNames(article="Norme")}
+    structure = replace(Charter.objects.get().text_structure, names=tuple(names.items()))
+    change_structure(charter=Charter.objects.get(), structure=structure, by=moderator)
+    french = RULES.replace("Rule ", "Règle ").replace("Rules", "Règles")
+    apply(desk, send(desk, french, language="fr").url)
+    assert Charter.objects.get().text_structure.own_name("article", "fr") == "Norme"
 
 
 def test_applying_founds_the_charter_and_forgets_the_file(founded: Charter) -> None:
@@ -162,6 +190,17 @@ def test_an_unknown_language_is_told(desk: Client) -> None:
     assert send(desk, language="xx").context["form"].errors == {"language": ["“xx” is not a language code."]}
 
 
+@pytest.mark.parametrize("typed, code", [("EN", "en"), (" pt_br ", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN")])
+def test_a_language_code_is_read_in_any_case(typed: str, code: str) -> None:
+    assert language_code(typed) == code
+
+
+def test_the_notice_of_a_kept_file_says_what_a_new_file_does_to_it(desk: Client) -> None:
+    send(desk)
+    page = desk.get(SEND).content.decode()
+    assert "If you upload a new file, this file and its corrections are deleted." in page
+
+
 def test_a_file_without_title_is_told_when_applied(desk: Client) -> None:
     look = send(desk, ONE.partition("</h1>")[2]).url
     assert said(apply(desk, look)) == [str(refusals.NO_TITLE)]
@@ -171,7 +210,7 @@ def test_a_file_without_title_is_told_when_applied(desk: Client) -> None:
 def test_a_second_language_waits_until_it_is_placed(desk: Client, founded: Charter) -> None:
     look = send(desk, UNO, language="es").url
     before = Wording.objects.count()
-    assert said(apply(desk, look)) == ["Nothing was saved: you must assign a place to I.2 (→ missing)."]
+    assert said(apply(desk, look)) == ["Nothing was saved. Assign a place to I.2 (→ missing)."]
     assert Wording.objects.count() == before
 
 
@@ -223,8 +262,13 @@ def test_one_in_doubt_may_be_new(desk: Client, doubtful: str) -> None:
 @pytest.mark.parametrize(
     ("coming", "gone", "sentence"),
     [
-        ("new:I.2", [], "Choose which provision this is, or that it has no text in this language."),
-        ("is:I.1", ["I.1", "I.2"], "I.1 is assigned twice."),
+        (
+            "new:I.2",
+            [],
+            "Choose the matching provision. "
+            "If there is none, tick the box for a provision without a text in this language.",
+        ),
+        ("is:I.1", ["I.1", "I.2"], "I.1 is assigned twice. Assign it only once."),
         ("is:I.9", ["I.1", "I.2"], "Select a valid choice. is:I.9 is not one of the available choices."),
         ("", ["I.1", "I.2"], "This field is required."),
     ],

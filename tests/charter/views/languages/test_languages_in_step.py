@@ -83,7 +83,9 @@ def by_word(client, charter):
     parts["word/document.xml"] = original.replace(factories.WORDS["fr"][HOMES].encode(), TIERS.encode())
     assert parts["word/document.xml"] != original
     file = SimpleUploadedFile("work.docx", pack_archive(parts))
-    return client.post(reverse("language_work", args=["fr"]), {"file": file})
+    address = reverse("language_work", args=["fr"])
+    form = client.post(address, {"file": file, "act": "check"}).context["rows_form"]
+    return client.post(address, {"act": "send", "table": form["table"].value(), "rows": form["rows"].value()})
 
 
 def approve(client, charter, code):

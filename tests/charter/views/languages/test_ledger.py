@@ -67,3 +67,4 @@ def test_a_number_that_differs_prevents_the_version_on_this_page_too(client, cha
     factories.reword(place, "La ville répond à chaque demande dans les quarante jours.", by=editor, language="fr")
     page = client.get(reverse("languages"))
     assert (page.context["waiting"], "differ between the languages" in page.content.decode()) == (0, True)
+    assert "None: all languages are up to date." not in page.content.decode()

@@ -73,7 +73,7 @@ def test_two_provisions_are_joined(desk, place, charter, city):
 def test_a_language_that_keeps_the_whole_is_said_to(desk, place):
     desk.post(reverse("desk_divide", args=[place.short]), said(place))
     page = desk.get(reverse("desk_join", args=[place.short])).content.decode()
-    assert page.count("The language already has one provision.") == 2
+    assert page.count("In this language, one single provision already contains the full text.") == 2
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from charter.files import pandoc
 from charter.models import Alignment
+from charter.views.languages import worksheets as worksheet_views
 from tests import factories
 
 THIRD = "The city keeps one third of new homes for people with low incomes."
@@ -39,8 +40,17 @@ def xliff(client):
     return client.get(reverse("language_work_file", args=["fr", "xlf"]), {"from": "en"}).content.decode()
 
 
-def send(client, address, text, name="work.xlf"):
-    return client.post(address, {"file": SimpleUploadedFile(name, text.encode())})
+def preview(client, address, text, name="work.xlf"):
+    return client.post(address, {"file": SimpleUploadedFile(name, text.encode()), "act": "check"})
+
+
+def confirm(client, address, page):
+    form = page.context["rows_form"]
+    return client.post(address, {"act": "send", "table": form["table"].value(), "rows": form["rows"].value()})
+
+
+def send(client, address, text):
+    return confirm(client, address, preview(client, address, text))
 
 
 def test_words_come_back_and_wait_for_approval(client, homes, editor, address):
@@ -61,17 +71,83 @@ def test_both_versions_of_xliff_are_offered_and_the_older_one_comes_back_too(cli
 
 def test_the_same_file_again_changes_nothing(client, homes, editor, address):
     text = xliff(client).replace(factories.WORDS["fr"][5], TIERS)
-    send(client, address, text)
-    answer = send(client, address, text)
+    page = preview(client, address, text)
+    confirm(client, address, page)
+    answer = confirm(client, address, page)
     assert (answer.context["changed"], answer.context["same"]) == (0, 1)
     assert Alignment.objects.get().revision == 1
+    again = preview(client, address, text)
+    assert again.context["planned"] == [] and len(again.context["plan"].unchanged) == 1
+
+
+def test_a_preview_shows_each_change_and_stores_nothing(client, homes, editor, address):
+    answer = preview(client, address, xliff(client).replace(factories.WORDS["fr"][5], TIERS))
+    [row] = answer.context["planned"]
+    assert (row["cite"], row["short"], row["ticked"], row["replaces"]) == ("I.1.1", homes.short, True, False)
+    assert "<ins" in row["redline"] and "<del" in row["redline"] and row["redline"] in answer.content.decode()
+    assert not Alignment.objects.exists()
+
+
+def test_tags_in_a_returned_text_are_text(client, homes, editor, address):
+    text = xliff(client).replace(factories.WORDS["fr"][5], "Un &lt;script&gt;tiers&lt;/script&gt;.")
+    answer = preview(client, address, text)
+    assert "<script>tiers" not in answer.content.decode()
+
+
+def test_a_line_that_is_not_chosen_is_not_sent(client, homes, editor, address, moderator, charter):
+    requests = factories.provision(charter, 6)
+    factories.adopt(requests, "The city answers each request at once.", by=moderator)
+    text = xliff(client).replace(factories.WORDS["fr"][5], TIERS).replace(factories.WORDS["fr"][6], "Sans délai.")
+    form = preview(client, address, text).context["rows_form"]
+    table = form["table"].value()
+    assert form["rows"].value() == [homes.short, requests.short]
+    answer = client.post(address, {"act": "send", "table": table, "rows": [requests.short]})
+    assert answer.context["changed"] == 1 and Alignment.objects.get().provision == requests
+    none = client.post(address, {"act": "send", "table": table})
+    assert none.status_code == 422 and none.context["rows_form"].errors["rows"] == ["Choose at least one row."]
+    assert [row["short"] for row in none.context["planned"]] == [homes.short]
+
+
+def test_a_line_that_changed_since_the_preview_is_shown_again(client, homes, editor, address, moderator):
+    page = preview(client, address, xliff(client).replace(factories.WORDS["fr"][5], TIERS))
+    factories.adopt(homes, THIRD.replace("new", "all new"), by=moderator)
+    answer = confirm(client, address, page)
+    assert answer.status_code == 422 and not Alignment.objects.exists()
+    assert [line.sent.words for line in answer.context["plan"].refused] == [TIERS]
+
+
+@pytest.mark.parametrize("words", ["", "x" * 20_001])
+def test_a_text_that_cannot_be_written_is_refused_in_the_preview(client, homes, editor, address, words):
+    plan = preview(client, address, xliff(client).replace(factories.WORDS["fr"][5], words)).context["plan"]
+    assert (plan.translations, len(plan.refused)) == ([], 1)
+
+
+def test_a_second_text_for_a_provision_is_refused(client, homes, editor, address):
+    text = xliff(client).replace(factories.WORDS["fr"][5], TIERS)
+    unit = text[text.index("<unit") : text.index("</unit>") + len("</unit>")]
+    plan = preview(client, address, text.replace("</file>", f"{unit}</file>")).context["plan"]
+    assert len(plan.translations) == len(plan.refused) == 1
+
+
+@pytest.mark.parametrize("table", ["", "[", "[[1]]", "{}", '[["a", "b", "c"]]', "3", "null"])
+def test_a_damaged_preview_is_refused(client, homes, editor, address, table):
+    answer = client.post(address, {"act": "send", "table": table, "rows": ["a"]})
+    content = answer.content.decode()
+    assert "The preview was damaged" in content or "The rows have changed since the preview." in content
+    assert answer.status_code in (403, 422) and not Alignment.objects.exists()
+
+
+def test_a_file_with_too_many_changes_is_refused(client, homes, editor, address, monkeypatch):
+    monkeypatch.setattr(worksheet_views, "MOST_ROWS", 0)
+    answer = preview(client, address, xliff(client).replace(factories.WORDS["fr"][5], TIERS))
+    assert answer.status_code == 422 and answer.context["form"].errors["file"]
 
 
 def test_a_line_whose_source_moved_is_refused_and_its_words_are_shown(client, homes, editor, address, moderator):
     text = xliff(client).replace(factories.WORDS["fr"][5], TIERS)
     factories.adopt(homes, THIRD.replace("new", "all new"), by=moderator)
-    answer = send(client, address, text)
-    assert [line.sent.words for line in answer.context["refused"]] == [TIERS]
+    answer = preview(client, address, text)
+    assert [line.sent.words for line in answer.context["plan"].refused] == [TIERS]
     assert TIERS in answer.content.decode()
     assert not Alignment.objects.exists()
 
@@ -80,13 +156,13 @@ def test_another_editors_words_are_not_written_over(client, homes, editor, addre
     text = xliff(client)
     send(client, address, text.replace(factories.WORDS["fr"][5], TIERS))
     client.force_login(factories.holder("language_editor", "fr"))
-    answer = send(client, address, text.replace(factories.WORDS["fr"][5], "Autre chose."))
-    assert "Another editor" in answer.context["refused"][0].refused
+    answer = preview(client, address, text.replace(factories.WORDS["fr"][5], "Autre chose."))
+    assert "Another editor" in answer.context["plan"].refused[0].refused
     assert Alignment.objects.get().html == TIERS
 
 
 def test_a_broken_file_is_said_beside_the_field(client, homes, editor, address):
-    answer = send(client, address, "nothing")
+    answer = preview(client, address, "nothing")
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"]
 

@@ -144,7 +144,7 @@ def test_words_of_ones_own_ask_until_when_and_why(desk, merge):
     answer = settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"))
     page = answer.content.decode()
     assert answer.status_code == 422 and "<title>Error: " in page
-    assert "Choose the date by which members may reply." in page
+    assert "Choose the last day for replies from members." in page
     assert "Explain why the members could agree on this text." in page
     assert "one fair share" in page
 
@@ -175,7 +175,7 @@ def test_what_is_not_public_is_released_with_the_merge(desk, deciding, homes, ci
     article = Article.objects.get(slug="a-home-one-can-keep")
     response = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
     desk.post(f"{response.url}choose/", {"amendments": [amendment.pk], "token": "choose", "revision": 1})
-    assert "Publish their decisions and apply" in desk.get(response.url).content.decode()
+    assert "Publish decisions and apply merge" in desk.get(response.url).content.decode()
     refused = desk.post(f"{response.url}release/", {"body-body": "The assembly", "token": "r"})
     assert refused.status_code == 422 and 'value="The assembly"' in refused.content.decode()
     fields = {"body-body": "The assembly", "body-endorsed_on": "2026-11-01", "body-minutes": "Item 3"}
@@ -187,7 +187,7 @@ def test_what_is_not_public_is_released_with_the_merge(desk, deciding, homes, ci
 def test_nothing_chosen_is_said_and_the_words_stay(desk, merge):
     answer = settle(desk, merge, words="My own words.")
     assert answer.status_code == 422
-    assert "Choose one of the wordings, or write one." in answer.content.decode()
+    assert "Choose one of the wordings, or write a new wording." in answer.content.decode()
     assert "My own words." in answer.content.decode()
 
 
@@ -234,12 +234,12 @@ def test_an_older_page_is_told_who_was_faster(desk, merge, asked):
 
 def test_the_page_tells_what_moved_under_the_merge(desk, merge, asked, charter, moderator):
     factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
-    assert "The text of this article has changed since this was saved" in show(desk, merge)
+    assert "The text of this article has changed since the merge was saved" in show(desk, merge)
     desk.post(reverse("desk_merge_choose", args=[merge.key]), {"amendments": [asked[0].pk], "token": "again"})
-    assert "The text of this article has changed since this was saved" not in show(desk, merge)
+    assert "The text of this article has changed since the merge was saved" not in show(desk, merge)
     note = {"reason": {"en": "A count."}, "note": "The count was wrong."}
     decisions.correct_decision(decision=asked[0].decision, outcome="not_accepted", by=moderator, **note)
-    assert f"Amendments that changed since this was saved: {asked[0]}." in show(desk, merge)
+    assert f"Amendments that changed since the merge was saved: {asked[0]}." in show(desk, merge)
 
 
 def test_all_three_views_answer(desk, merge):
@@ -284,10 +284,10 @@ def test_the_forecast_names_who_must_check_and_who_falls(
     change = asked[0].text.changes.get()
     settle(desk, merge, choice=f"side:{change.pk}")
     page = show(desk, merge)
-    assert f"{same.number} Ikirezi" in page.split("Will be in the text:")[1]
-    assert f"{fourth.number} Bellwarra" in page.split("Fall:")[1]
+    assert f"{same.number} Ikirezi" in page.split("Amendments that will be in the text:")[1]
+    assert f"{fourth.number} Bellwarra" in page.split("Amendments that fall:")[1]
     assert "3 pending amendments" in page
-    assert f"{third.number} Karasu" not in page.split("Fall:")[1]
+    assert f"{third.number} Karasu" not in page.split("Amendments that fall:")[1]
     assert "French and Spanish: 1 provision will be out of date" in page
 
 
@@ -348,7 +348,7 @@ def test_both_in_order_is_offered_with_its_words(
     chosen = {"amendments": [a.pk for a in amendments], "token": "choose", "revision": 1}
     desk.post(f"{answer.url}choose/", chosen)
     merge = Merge.objects.get()
-    assert "Both, in this order: 1 and 2" in show(desk, merge)
+    assert "All texts, in this order: 1 and 2" in show(desk, merge)
     settle(desk, merge, choice="both")
     assert "at a fair rent near transport" in re.sub(r"<[^>]+>", "", show(desk, merge, "?view=printed"))
 

@@ -93,7 +93,7 @@ def test_its_page_says_why_it_cannot_be_taken_back_and_asks_nothing(desk, merge,
     choose(merge, moderator, amendment)
     merges.apply_merge(merge=merge, by=moderator)
     url = reverse("desk_merge", args=[merge.key])
-    why = "The merge cannot be reversed. The merge split or combined provisions."
+    why = "The merge cannot be reversed. The merge has split or combined provisions."
     page = read(desk.get(url))
     assert page.count(why) == 1 and 'name="reason"' not in page and "Reverse the merge" not in page
     answer = desk.post(f"{url}reverse/", {"reason": "Too soon.", "token": "back"})
@@ -103,9 +103,9 @@ def test_its_page_says_why_it_cannot_be_taken_back_and_asks_nothing(desk, merge,
 def test_a_join_is_listed_at_both_provisions_of_the_desk_and_can_be_decided(desk, joined, homes, answers):
     for place in (homes, answers):
         page = read(desk.get(reverse("desk_provision", args=[place.short]) + "?round=1"))
-        assert "Combine with the next" in page and 'class="join"' in page
+        assert "Combine with the next provision" in page and 'class="join"' in page
     assert desk.get(reverse("desk_decide", args=[1, joined.number])).status_code == 200
-    assert "Combine with the next" in read(desk.get(reverse("desk")))
+    assert "Combine with the next provision" in read(desk.get(reverse("desk")))
 
 
 def test_the_table_of_decisions_has_both_parts_on_lines_of_their_own(parted, deciding, charter):

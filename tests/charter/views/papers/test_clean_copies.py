@@ -150,7 +150,7 @@ def test_a_text_is_not_used_twice_or_over_a_merge_that_changed(desk, merge, home
     copy = received(desk, merge, homes, HALF)
     merges.choose_amendments(merge=merge, amendments=[], by=moderator)
     answer = use(desk, copy, homes)
-    assert answer.status_code == 422 and "The merge has changed here" in answer.content.decode()
+    assert answer.status_code == 422 and "The merge has changed at this place" in answer.content.decode()
 
 
 def test_a_text_for_an_open_conflict_is_ready_in_the_form_of_the_conflict(desk, met, homes):

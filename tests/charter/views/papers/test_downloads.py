@@ -43,10 +43,10 @@ def test_every_text_leads_to_its_files(client, second, path, name):
 
 
 def test_the_page_says_the_size_of_what_is_made(client, second):
-    assert page(client, "/en/charter/2/I/download/").count("Created on request, at once.") == 7
+    assert page(client, "/en/charter/2/I/download/").count("The file is created immediately on request.") == 7
     size = len(client.get("/en/charter/2/I.md").content)
     html = page(client, "/en/charter/2/I/download/")
-    assert html.count("Created on request, at once.") == 6 and f"{size}\xa0bytes" in html
+    assert html.count("The file is created immediately on request.") == 6 and f"{size}\xa0bytes" in html
 
 
 def test_the_page_says_how_to_cite(client, second):
@@ -106,17 +106,17 @@ def test_a_page_waits_for_a_long_file_without_script(client, second, settings):
     html = response.content.decode()
     assert (
         '<meta http-equiv="refresh" content="5">' in html
-        and "This page checks automatically, and the download starts when" in html
+        and "This page updates automatically. The download starts when" in html
     )
     assert client.get("/en/charter/2.docx").status_code == 202 and Download.objects.count() == 1
 
 
 def test_the_waiting_page_counts_the_files_before_it(client, second, settings):
     settings.TASKS = DUMMY
-    assert "No file in the queue is made before yours." in client.get("/en/charter/2.docx").content.decode()
-    assert "1 file is made before yours." in client.get("/en/charter/2.pdf").content.decode()
+    assert "No other file is prepared before your file." in client.get("/en/charter/2.docx").content.decode()
+    assert "1 other file is prepared before your file." in client.get("/en/charter/2.pdf").content.decode()
     Download.objects.filter(name="charter/2.docx").update(asked_at=timezone.now() - timedelta(days=1))
-    assert "No file in the queue is made before yours." in client.get("/en/charter/2.pdf").content.decode()
+    assert "No other file is prepared before your file." in client.get("/en/charter/2.pdf").content.decode()
 
 
 def test_the_queue_makes_the_pdf_of_a_large_table_of_decisions(client, second, settings, monkeypatch):

@@ -93,5 +93,5 @@ def test_moderators_do_not_read_what_somebody_follows(client, round_):
     subject = Letter.objects.get().subject
     client.force_login(factories.secretariat())
     page = client.get("/en/desk/letters/").content.decode()
-    assert "somebody without an account" in page and "Somebody asked to follow something" in page
+    assert "somebody without an account" in page and "Confirmation of a request to follow" in page
     assert subject not in page and "reader@" not in page

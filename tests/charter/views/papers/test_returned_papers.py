@@ -258,7 +258,7 @@ def test_a_table_of_text_in_force_and_text_proposed_becomes_a_draft(page, client
     there = send_foreign(client, page, word_table(("Text in force", "Text proposed"), *rows, ("Trams.", "Buses.")))
     answer = client.get(there)
     shown = answer.content.decode()
-    assert "is not the text in force here" in shown and older in shown and "Trams. | Buses." in shown
+    assert "have different texts in force" in shown and older in shown and "Trams. | Buses." in shown
     assert "Row 6" in shown and "Each row of a table" not in shown
     names = answer.context["form"]["changes"].value()
     client.post(there, {"changes": names, "as_drafts": "together", "title": "Homes", "reason": "Families."})
@@ -269,7 +269,7 @@ def test_a_table_of_text_in_force_and_text_proposed_becomes_a_draft(page, client
 def test_a_table_without_an_article_asks_for_it(page, client):
     data = word_table((FIFTH, THIRD))
     answer = send(client, page, data)
-    assert answer.status_code == 422 and "cannot tell which article" in answer.content.decode()
+    assert answer.status_code == 422 and "cannot identify the article" in answer.content.decode()
 
 
 CLAUSES = (
@@ -283,7 +283,7 @@ CLAUSES = (
 def check_clauses(client, there):
     answer = client.get(there)
     shown = answer.content.decode()
-    assert CLAUSES[0] in shown and "Line 3" in shown and "did not understand the line" in shown
+    assert CLAUSES[0] in shown and "Line 3" in shown and "did not recognize an amending clause" in shown
     assert "Line 4" in shown and "was not found" in shown
     names = answer.context["form"]["changes"].value()
     client.post(there, {"changes": names, "as_drafts": "together", "title": "Homes", "reason": "Families."})
@@ -308,7 +308,7 @@ def test_typed_amending_clauses_become_a_draft(page, client):
 def test_typed_clauses_without_an_article_are_refused_and_kept(page, client):
     answer = client.post(page, {"act": "import", "returned-clauses": CLAUSES[0]})
     content = answer.content.decode()
-    assert answer.status_code == 422 and "cannot tell which article" in content
+    assert answer.status_code == 422 and "cannot identify the article" in content
     assert "replace “fifth” with “third”" in content
 
 
@@ -316,12 +316,12 @@ def test_a_doubted_change_is_not_chosen_before_somebody_checks_it(page, client):
     there = send_foreign(client, page, docx(paragraph("In paragraph I.1.1, replace “FIFTH” with “third”.")))
     answer = client.get(there)
     assert answer.context["form"]["changes"].value() == []
-    assert "written a little differently" in answer.content.decode()
+    assert "slightly different from the text" in answer.content.decode()
 
 
 def test_clauses_that_fit_no_provision_and_an_empty_form_are_refused(page, client):
     values = {"act": "import", "returned-article": "I", "returned-language": "en"}
     answer = client.post(page, values | {"returned-clauses": "Delete paragraph 9."})
-    assert answer.status_code == 422 and "No amending clause fits the text" in answer.content.decode()
+    assert answer.status_code == 422 and "No amending clause corresponds to the text" in answer.content.decode()
     answer = client.post(page, values)
-    assert answer.status_code == 422 and "Choose a file or enter amending clauses" in answer.content.decode()
+    assert answer.status_code == 422 and "You cannot send a file and amending clauses" in answer.content.decode()

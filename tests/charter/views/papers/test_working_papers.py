@@ -64,8 +64,8 @@ def test_the_team_gets_a_part_of_the_charter(page, client):
 @pytest.mark.parametrize(
     ("first", "last", "why"),
     [
-        ("II", "I", "The last article is before the first one."),
-        ("*", "I", "The whole charter contains all articles."),
+        ("II", "I", "The last article is before the first article."),
+        ("*", "I", "The whole charter is selected"),
         ("I", "XX", "Select a valid choice."),
     ],
 )

@@ -33,7 +33,7 @@ def page(client, path):
 def test_the_numbers_are_notices(client, second):
     html = page(client, "/en/charter/1..2/I/")
     assert "<strong>1 change</strong> in 1 provision: 1 wording." in html
-    assert "No numbers changed." in html
+    assert "No provision was renumbered." in html
 
 
 def test_changes_show_the_redline_with_its_amendment(client, second):
@@ -158,7 +158,7 @@ def renumbered(db, moderator, city, officer):
 
 def test_the_change_log_has_what_changed_without_an_amendment(client, renumbered):
     html = page(client, "/en/charter/2/changes/")
-    others = html.split("Changed without an amendment")[1]
+    others = html.split("Text changed without an amendment")[1]
     assert "It was misspelt." in others and "The drafting group" in others
 
 

@@ -53,7 +53,7 @@ def test_two_provisions_that_became_one_are_compared_as_one_that_stays_and_one_t
 @pytest.mark.parametrize("view", ["changes", "before", "after", "side"])
 def test_the_older_side_is_marked_and_leads_to_its_page(client, version, text, view):
     page = read(client, f"/en/earlier-texts/{text.pk}/compare/1/?view={view}")
-    assert "Before this site" in page and f'href="/en/earlier-texts/{text.pk}/"' in page
+    assert "The text is older than this site." in page and f'href="/en/earlier-texts/{text.pk}/"' in page
     assert "The drafting group" in page
 
 
@@ -75,9 +75,9 @@ def test_there_is_no_comparison_with_a_version_that_does_not_exist(client, text)
 
 def test_the_history_of_a_provision_ends_with_its_wording_before_the_site(client, version, text):
     page = read(client, history_of(version, 5))
-    assert page.index("one fifth of new homes") < page.index("Before this site") < page.index("one tenth of new")
+    assert page.index("one fifth of new homes") < page.index("Older than this site") < page.index("one tenth of new")
     assert "The drafting group. Source: Acts of the congress." in page
-    assert "Before this site" not in read(client, history_of(version, 6))
+    assert "Older than this site" not in read(client, history_of(version, 6))
 
 
 def test_the_history_of_a_title_leads_to_the_heading_of_the_earlier_text(client, version, text):
@@ -115,7 +115,7 @@ def test_a_text_that_is_not_public_is_on_no_page(client, version, moderator):
     text = factories.earlier_text(version.charter, moderator, publish=False, title="Draft of the kowari")
     for address in (*PAGES, history_of(version, 5), f"{history_of(version, 5)}?run=0"):
         page = read(client, address)
-        assert "kowari" not in page and "earlier-texts" not in page and "Before this site" not in page
+        assert "kowari" not in page and "earlier-texts" not in page and "older than this site" not in page
     assert client.get(f"/en/earlier-texts/{text.pk}/compare/1/").status_code == 404
 
 

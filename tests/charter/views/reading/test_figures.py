@@ -33,8 +33,8 @@ def page(client, name, *args):
 def test_an_article_says_how_many_of_its_words_members_asked_for(client, second):
     html = page(client, "article_origins", 2, "I")
     assert "Members proposed 1 of" in html
-    assert "was proposed by members, alone or in a compromise" in html
-    assert html.count("<rect") == 2 and "The same as a table" in html
+    assert "words, alone or in a compromise text" in html
+    assert html.count("<rect") == 2 and "The same data in a table" in html
 
 
 def test_no_city_is_named_among_the_sources(client, second):
@@ -61,7 +61,7 @@ def test_a_slug_leads_to_the_printed_number(client, first):
 
 def test_a_round_opens_with_what_it_changed(client, second):
     html = page(client, "round_figures", 1)
-    assert "<h1>1 of 1 amendment of round 1 changed the text</h1>" in html
+    assert "<h1>Amendments of round 1 that changed the text: 1 of 1</h1>" in html
     assert "in version 2, not on the decisions" in html
     assert "Every amendment that a delegate confirmed has an outcome." in html
     assert "Origin of the text of version 2" in html
@@ -71,7 +71,7 @@ def test_a_round_says_who_took_part_by_region(client, second, city):
     factories.organisation("Elsewhere", sections=["europe"])
     type(city).objects.filter(pk=city.pk).update(sections=["metropolis", "africa"])
     html = page(client, "round_figures", 1)
-    assert "1 of 2 members proposed, supported or commented. By region: Africa 1." in html
+    assert "Members that proposed or supported amendments, or commented: 1 of 2. By region: Africa 1." in html
 
 
 def test_a_member_that_withholds_its_name_is_counted_without_a_region(client, second, city):
@@ -84,7 +84,7 @@ def test_a_member_that_withholds_its_name_is_counted_without_a_region(client, se
 def test_while_a_round_runs_no_version_is_claimed(client, round_):
     html = page(client, "round_figures", 1)
     assert "<h1>Round 1 is open</h1>" in html
-    assert "The changes are counted when the next version is published" in html
+    assert "The changes will be counted when the next version is published" in html
 
 
 def test_a_round_that_hides_what_is_pending_shows_no_numbers(client, round_, city, officer, charter):
@@ -92,7 +92,7 @@ def test_a_round_that_hides_what_is_pending_shows_no_numbers(client, round_, cit
     factories.under_review(round_, city, officer, factories.provision(charter, 5), THIRD)
     html = page(client, "round_figures", 1)
     assert "In this round, amendments become public when their decisions" in html
-    assert "Confirmed by delegates" not in html and "0 of 1 member" in html
+    assert "Confirmed by delegates" not in html and "supported or commented: 0 of 1." in html
 
 
 def test_an_amendment_shows_its_words_that_stand_today(client, second):
@@ -102,7 +102,7 @@ def test_an_amendment_shows_its_words_that_stand_today(client, second):
 
 def test_an_amendment_without_a_public_decision_says_nothing_of_the_text(client, round_, city, officer, charter):
     factories.under_review(round_, city, officer, factories.provision(charter, 5), THIRD)
-    assert "Its text in the current version" not in page(client, "amendment", 1, 1)
+    assert "Text of the amendment in the current version" not in page(client, "amendment", 1, 1)
 
 
 def test_an_amendment_whose_words_were_replaced_says_so(client, second, moderator, city, officer):

@@ -126,7 +126,7 @@ def test_a_version_after_a_reversed_merge_has_the_text_of_the_version_before(cli
     left = [amendment.pk for amendment in amendments]
     publication = versions.propose_version(charter=first.charter, by=moderator, carried_over=left)
     versions.publish_version(publication=publication, by=factories.holder("moderator"))
-    entry = life(client, first).partition("The text is again that of version 1")[2]
+    entry = life(client, first).partition("The text of version 1 was restored")[2]
     entry = entry.partition("Working text, not adopted")[0]
     assert "It was too early." in entry and "<del" not in entry
 

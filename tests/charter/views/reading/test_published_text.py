@@ -47,7 +47,7 @@ def link_to_version(number):
 
 
 def test_the_page_of_an_amendment_cites_the_version_and_names_the_working_text(client, moved):
-    proposed, working = of_amendment(client, moved).split("The amendment over the working text")
+    proposed, working = of_amendment(client, moved).split("The amendment applied to the working text")
     assert PUBLISHED in proposed and WORKING not in proposed and "square" not in proposed
     assert f"The changes refer to the text of {link_to_version(1)}." in proposed
     assert f"{WORKING} in the working text, not adopted" in working
@@ -69,16 +69,16 @@ def test_a_new_reading_is_said_to_be_over_the_working_text(client, charter, amen
     factories.adopt(desk, FIRST.replace("those who", "people who"), by=moderator)
     amendment.refresh_from_db()
     html = of_amendment(client, amendment)
-    assert "people who" not in html.split("New reading, to be checked")[0]
+    assert "people who" not in html.split("New wording of the amendment, to be checked")[0]
     assert amendment.text.carried_from is not None
-    assert "The text of the provision changed in the working text. The working text is not adopted" in html
+    assert "The provision changed in the working text. The working text is not adopted" in html
 
 
 def test_once_a_version_is_published_its_numbers_and_words_are_cited(client, charter, moved, moderator):
     publish(charter, moderator, carried_over=[moved.pk])
     html = of_amendment(client, moved)
     assert WORKING in html and "in each square" in html and PUBLISHED not in html
-    assert "The amendment over the working text" not in html
+    assert "The amendment applied to the working text" not in html
     assert f"The changes refer to the text of {link_to_version(2)}." in html
 
 

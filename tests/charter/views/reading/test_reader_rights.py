@@ -19,7 +19,7 @@ def page(client, round_):
 
 def test_who_may_is_said_to_a_reader(page):
     html = page()
-    assert "Who may propose: All local governments on the list." in html
+    assert "Who can propose amendments: All local governments on the list." in html
     assert "/propose/" not in html
 
 
@@ -35,7 +35,7 @@ def test_a_partner_is_told_why_not_with_a_dashed_button(page):
     partner = factories.member(factories.organisation("Tenants", kind="partner"), "officer")
     html = page(partner)
     assert 'aria-disabled="true"' in html
-    assert "In this round only member governments may propose. Partner organizations can comment." in html
+    assert "In this round, only member governments can propose amendments. Partner organizations can comment." in html
 
 
 def test_an_old_version_offers_nothing(client, db, moderator, city, officer):

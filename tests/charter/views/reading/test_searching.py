@@ -221,7 +221,9 @@ def test_a_framework_is_found_by_its_title_its_member_and_its_theme(client, fram
 
 def test_results_in_the_charter_and_members_lead_to_frameworks(client, frameworks_of_campaign, city, version):
     line = version.manifest.get(citation="II.1", language="en")
-    assert f'href="/en/provisions/{line.provision.short}/#frameworks">1 member implements it' in search(client, "II.1")
+    assert f'href="/en/provisions/{line.provision.short}/#frameworks">1 member implements the provision' in search(
+        client, "II.1"
+    )
     assert f'href="/en/cities/{city.slug}/#frameworks">1 framework<' in search(client, str(city))
 
 

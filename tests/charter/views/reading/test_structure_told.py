@@ -66,18 +66,18 @@ def test_the_address_of_what_was_joined_leads_to_where_its_words_stand(client, f
     other = join(place, moderator)
     publish(first.charter)
     page = life(client, other)
-    assert "its text is part of" in page and reverse("provision", args=[place.short]) in page
+    assert "the text is now part of" in page and reverse("provision", args=[place.short]) in page
     page = life(client, place)
-    assert "Combined on" in page and "Combined with the next" in page
+    assert "Combined on" in page and "Combined with the next provision" in page
 
 
 def test_the_change_log_tells_it_among_what_no_amendment_asked_for(client, first, place, moderator):
     divide(place, moderator)
     publish(first.charter)
     html = client.get("/en/charter/2/changes/").content.decode()
-    others = html.split("Changed without an amendment")[1]
+    others = html.split("Text changed without an amendment")[1]
     assert "is the second part." in others and "Two duties stand in it." in others and "The drafting group" in others
-    assert "Split I.1.1" in html.split("Changed without an amendment")[0]
+    assert "Split I.1.1" in html.split("Text changed without an amendment")[0]
 
 
 def test_the_second_part_had_the_number_of_the_whole(first, place, moderator):

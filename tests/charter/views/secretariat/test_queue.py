@@ -181,7 +181,7 @@ def test_one_sentence_says_whether_the_work_will_be_done(desk, asked, moderator)
     )
     page = desk.get(reverse("desk")).content.decode()
     assert (
-        "1 amendment is pending. At the recent pace of 1 a day, the decisions take 1 day. "
+        "1 amendment is pending. At the recent rate of 1 decisions a day, the decisions need 1 more day. "
         "To finish by the last due date," in page
     )
     handling.assign_amendment(

@@ -65,8 +65,8 @@ def test_a_saved_structure_is_on_the_pages_of_the_text_and_in_the_audit_log(clie
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("Part 1", "without digits, dots and commas"),
-        ("VI", "without digits, dots and commas"),
+        ("Part 1", "without digits, dots or commas"),
+        ("VI", "without digits, dots or commas"),
         ("General", "Another part has this name"),
     ],
 )

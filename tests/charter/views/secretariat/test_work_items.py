@@ -224,7 +224,7 @@ def test_nothing_said_and_nothing_chosen_changes_nothing(desk, asked, officer, c
     answer = desk.post(share, {"chosen": ["amendment:1/1"], "act": "share", "token": "s"})
     assert "Choose a person or a due date, or write a note." in answer.content.decode()
     assert (
-        "An imported file belongs only to the person who sent it"
+        "An imported file can be assigned only to the person who sent it"
         in desk.post(share, {"act": "share", "text": "x"}).content.decode()
     )
     assert not Handling.objects.exists() and not DeskNote.objects.exists()

@@ -49,7 +49,7 @@ def test_a_file_is_shown_beside_the_charter_before_anybody_else_sees_it(desk, cl
 def test_what_was_left_out_of_the_file_is_named(desk, version):
     send(desk, factories.EARLIER + '<script>alert("x")</script>')
     page = desk.get(f"{HERE}{EarlierText.objects.get().pk}/").content.decode()
-    assert "Removed or cleaned" in page and "Scripts are removed." in page
+    assert "Text removed or corrected during the import" in page and "Scripts are removed." in page
 
 
 def test_a_moderator_corrects_which_provision_it_is(desk, version):
@@ -82,7 +82,10 @@ def test_details_are_corrected_and_typed_text_comes_back_with_a_refusal(desk, ve
     ("fields", "sentence"),
     [
         ({"dated": "2011-02-30"}, "Enter a year, a month or a day"),
-        ({"dated": str(timezone.now().year + 1)}, "The date is in the future."),
+        (
+            {"dated": str(timezone.now().year + 1)},
+            "The date is in the future. Enter the date of today or an earlier date.",
+        ),
         ({"language": "xyzzy"}, "language"),
         ({"authors": ""}, "This field is required."),
     ],
@@ -106,9 +109,15 @@ def test_after_publication_everybody_reads_it_with_its_mark(desk, client, versio
     client.logout()
     assert 'href="/en/earlier-texts/"' in client.get("/en/versions/").content.decode()
     listed = client.get("/en/earlier-texts/").content.decode()
-    assert "Before this site" in listed and "17 May 2011" in listed and "The drafting group" in listed
+    assert "The text is older than this site." in listed and "17 May 2011" in listed and "The drafting group" in listed
     page = client.get(f"/en/earlier-texts/{text.pk}/").content.decode()
-    for words in ("Before this site", "the fingerprints", "The drafting group", "Acts of the congress", "Found in a"):
+    for words in (
+        "The text is older than this site.",
+        "the fingerprints",
+        "The drafting group",
+        "Acts of the congress",
+        "Found in a",
+    ):
         assert words in page
     assert f'href="/en/provisions/{factories.provision(version.charter, 5).short}/"' in page
     assert "No carriage stands before a church" in page

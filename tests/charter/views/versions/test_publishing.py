@@ -33,7 +33,7 @@ def test_two_people_publish(desk, charter, second):
     desk.post(url, {"act": "propose", "status": "for_decision", "token": "t"})
     waiting = Publication.objects.get()
     own = desk.post(url, {"act": "agree", "publication": waiting.pk, "token": "u"})
-    assert "A second person must approve this" in own.content.decode()
+    assert "A second person must approve it" in own.content.decode()
     desk.force_login(second)
     answer = desk.post(url, {"act": "agree", "publication": waiting.pk, "token": "v"})
     assert answer.url == reverse("version", args=[1])
@@ -48,7 +48,7 @@ def test_the_page_states_what_becomes_of_the_round(desk, version, city, officer,
     fields = {"act": "propose", "status": "draft", "token": "t", "carried_over": [amendment.pk]}
     desk.post(reverse("desk_publish"), fields)
     page = desk.get(reverse("desk_publish")).content.decode()
-    assert "Round 1 stays open after the publication because amendment 1 is not settled." in page
+    assert "Round 1 stays open after the publication because amendment 1 has no final outcome." in page
 
 
 @pytest.mark.parametrize("is_settled", [True, False])
@@ -61,13 +61,13 @@ def test_after_a_publication_all_pages_state_the_same_of_the_round(
     left = [] if is_settled else [amendment.pk]
     publication = versions.propose_version(charter=version.charter, by=moderator, carried_over=left)
     versions.publish_version(publication=publication, by=factories.holder("moderator"))
-    stays_open = "Version 2 is published. The round stays open because amendment 1 is not settled."
+    stays_open = "Version 2 is published. The round stays open because amendment 1 has no final outcome."
     sentence = "Every amendment of this round has an outcome." if is_settled else stays_open
     for name, *args in (("rounds",), ("round", 1)):
         assert sentence in desk.get(reverse(name, args=args)).content.decode(), name
     secretariat = desk.get(reverse("desk_rounds")).content.decode()
     assert ("Closed rounds" if is_settled else stays_open) in secretariat
-    assert ("On version 1." in secretariat) is not is_settled
+    assert ("The round concerns version 1." in secretariat) is not is_settled
     room = Client()
     room.force_login(delegate)
     own = "No round is open now." if is_settled else stays_open
@@ -82,6 +82,24 @@ def test_what_stands_in_the_way_is_named(desk, charter, moderator):
     answer = desk.post(reverse("desk_publish"), {"act": "propose", "status": "draft", "token": "t"})
     assert answer.status_code == 422
     assert Publication.objects.count() == 0
+
+
+ADOPTED = {"act": "propose", "status": "adopted", "on": "2026-05-02", "token": "a"}
+
+
+def test_the_body_has_a_name_in_each_language(desk, charter):
+    page = desk.get(reverse("desk_publish")).content.decode()
+    assert 'name="body_fr"' in page and "Adopted by, French" in page
+    names = {"en": "the assembly", "fr": "l’assemblée"}
+    desk.post(reverse("desk_publish"), {**ADOPTED, "body": names["en"], "body_fr": names["fr"]})
+    waiting = Publication.objects.get()
+    assert (waiting.body, waiting.body_names) == (names["en"], names)
+
+
+def test_a_name_of_the_body_in_another_language_alone_is_enough(desk, charter):
+    desk.post(reverse("desk_publish"), {**ADOPTED, "body_fr": "l’assemblée"})
+    waiting = Publication.objects.get()
+    assert (waiting.body, waiting.body_names) == ("l’assemblée", {"fr": "l’assemblée"})
 
 
 def test_adopting_needs_a_body_and_a_day(desk, charter):
@@ -165,7 +183,7 @@ def test_a_corrigendum_is_signed_by_two(desk, version, charter, second):
     right = "Everyone has a right to a home that is safe and that can be kept."
     desk.post(url, {"words": right, "reason": "An article.", "short": place.short, "language": "en", "token": "t"})
     page = desk.get(reverse("desk_corrigenda")).content.decode()
-    assert "A second person must sign." in page
+    assert "A second person must sign the corrigendum." in page
     desk.force_login(second)
     proposed = version.proposed_corrigenda.get()
     desk.post(reverse("desk_corrigenda"), {"act": "sign", "proposed": proposed.pk, "token": "u"})
@@ -282,4 +300,4 @@ def test_citations_follow_in_all_languages_by_one_click(desk, charter, moderator
     desk.post(reverse("desk_publish"), {**sent, "act": "follow"})
     texts = {factories.working(place, language).wording.text for language in ("en", "fr")}
     assert texts == {"Clean water (see I.1.1).", "Une eau propre (voir I.1.1)."}
-    assert "Follow in all languages" not in desk.get(reverse("desk_publish")).content.decode()
+    assert "Update the numbers in all languages" not in desk.get(reverse("desk_publish")).content.decode()

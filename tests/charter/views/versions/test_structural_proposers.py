@@ -104,7 +104,7 @@ def combined(db, moderator):
 
 def test_the_change_log_names_who_proposed_a_combination_once_in_each_list(client, combined):
     by_article, others = (
-        client.get(reverse("change_log", args=[2])).content.decode().split("Changed without an amendment")
+        client.get(reverse("change_log", args=[2])).content.decode().split("Text changed without an amendment")
     )
     assert [by_article.count(str(city)) for city in combined.values()] == [1, 1]
     assert [others.count(str(city)) for city in combined.values()] == [0, 1]

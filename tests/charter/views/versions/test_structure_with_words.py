@@ -106,7 +106,7 @@ def test_each_proposer_is_named_once_and_numbers_are_said_to_change(client, told
         assert log.count(asked_by(amendment)) == 1
         assert reverse("amendment", args=[1, amendment.number]) in comparison
         assert table.count(str(amendment.organisation)) == 1
-    assert "No numbers changed." not in comparison
+    assert "No provision was renumbered." not in comparison
 
 
 def test_each_amendment_is_in_the_text_and_cites_the_text_it_was_written_for(client, told):

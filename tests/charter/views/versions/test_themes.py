@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Organisation, Record, Wave
+from accounts.models import Organisation, Person, Pledge, Record, Theme, Wave
 from accounts.rules import Refused
 from charter.actions.versions import themes
-from charter.models import Charter, Theme
+from charter.models import Charter
 from charter.queries.versions import themes as theme_queries
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage
@@ -20,7 +20,7 @@ from tests import factories
 from tests.charter.views.city.test_frameworks import enter
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
-NAMES = {"en": "Housing", "fr": "Logement"}
+NAMES = {"en": "Streets", "fr": "Rues"}
 
 
 def put(charter, by, typed="I.1", **more):
@@ -35,9 +35,9 @@ def read(client, address):
 
 def test_a_theme_has_a_page_with_the_words_of_its_provisions(client, version, moderator):
     put(version.charter, moderator)
-    assert 'href="/en/themes/housing/"' in read(client, "/en/themes/")
-    page = read(client, "/fr/themes/housing/")
-    assert "<h1>Logement</h1>" in page and 'href="/fr/charter/1/I/#I.1"' in page
+    assert 'href="/en/themes/streets/"' in read(client, "/en/themes/")
+    page = read(client, "/fr/themes/streets/")
+    assert "<h1>Rues</h1>" in page and 'href="/fr/charter/1/I/#I.1"' in page
     assert factories.WORDS["fr"][4] in page or factories.WORDS["fr"][5] in page
 
 
@@ -56,7 +56,7 @@ def test_the_number_of_an_article_stands_for_all_of_it(version, moderator):
 def test_what_is_no_citation_is_named_and_nothing_is_kept(version, moderator):
     with pytest.raises(Refused, match=r"XL\.9"):
         put(version.charter, moderator, typed="I.1\nXL.9")
-    assert Theme.objects.count() == 0
+    assert not Theme.objects.filter(code="streets").exists()
 
 
 def test_a_theme_without_a_name_is_refused(version, moderator):
@@ -93,14 +93,15 @@ def test_a_theme_outlives_a_new_version_and_what_left_the_text_keeps_it(client, 
     before = theme.provisions.count()
     put(version.charter, moderator, typed=theme_queries.citations_of_theme(theme, second.arrangement), theme=theme)
     assert theme.provisions.count() == before and theme.provisions.filter(pk=gone.pk).exists()
-    assert f"{before - 1} provision" in read(client, "/en/themes/housing/")
+    assert f"{before - 1} provision" in read(client, "/en/themes/streets/")
 
 
 def test_a_retired_theme_is_not_there_and_comes_back_by_its_name(client, version, moderator):
     themes.retire_theme(theme=put(version.charter, moderator), by=moderator)
-    assert client.get("/en/themes/housing/").status_code == 404
+    assert client.get("/en/themes/streets/").status_code == 404
+    before = Theme.objects.count()
     put(version.charter, moderator)
-    assert (client.get("/en/themes/housing/").status_code, Theme.objects.count()) == (200, 1)
+    assert (client.get("/en/themes/streets/").status_code, Theme.objects.count()) == (200, before)
 
 
 def test_a_round_says_what_it_was_about(client, round_, city, delegate, moderator):
@@ -108,7 +109,7 @@ def test_a_round_says_what_it_was_about(client, round_, city, delegate, moderato
     change = round_.amendments.get().text.changes.get()
     citation = round_.version.arrangement.labels()[str(change.provision.key)].citation
     put(round_.charter, moderator, typed=citation)
-    assert 'href="/en/themes/housing/">Housing</a>: 1 amendment' in read(client, "/en/rounds/1/")
+    assert 'href="/en/themes/streets/">Streets</a>: 1 amendment' in read(client, "/en/rounds/1/")
 
 
 def test_what_is_not_public_is_not_counted(client, round_, city, delegate, moderator):
@@ -116,25 +117,25 @@ def test_what_is_not_public_is_not_counted(client, round_, city, delegate, moder
     round_.save()
     factories.confirmed(round_, city, delegate, THIRD, 5)
     put(round_.charter, moderator, typed="I")
-    assert "Version that was amended" not in read(client, "/en/rounds/1/")
+    assert "Themes of the amendments" not in read(client, "/en/rounds/1/")
 
 
 def test_the_desk_keeps_what_was_typed_beside_its_fault(client, version):
     client.force_login(factories.secretariat())
-    answer = client.post("/en/desk/themes/", {"name_en": "Housing", "provisions": "I.1\nnothing"})
+    answer = client.post("/en/desk/themes/", {"name_en": "Streets", "provisions": "I.1\nnothing"})
     page = answer.content.decode()
     assert answer.status_code == 422 and "There is no provision nothing." in page and "I.1\nnothing" in page
 
 
 def test_the_desk_makes_changes_and_retires(client, version):
     client.force_login(factories.secretariat())
-    client.post("/en/desk/themes/", {"name_en": "Housing", "provisions": "I.1"})
-    assert "I.1" in read(client, "/en/desk/themes/housing/")
-    client.post("/en/desk/themes/housing/", {"name_en": "Homes", "name_fr": "Logement", "provisions": "I"})
-    theme = Theme.objects.get()
-    assert (theme.slug, theme.name.text, theme.provisions.count() > 1) == ("housing", "Homes", True)
-    client.post("/en/desk/themes/housing/", {"name_en": "Homes", "retire": "1"})
-    assert client.get("/en/themes/housing/").status_code == 404
+    client.post("/en/desk/themes/", {"name_en": "Streets", "provisions": "I.1"})
+    assert "I.1" in read(client, "/en/desk/themes/streets/")
+    client.post("/en/desk/themes/streets/", {"name_en": "Roads", "name_fr": "Rues", "provisions": "I"})
+    theme = Theme.objects.get(code="streets")
+    assert (theme.code, theme.name.text, theme.provisions.count() > 1) == ("streets", "Roads", True)
+    client.post("/en/desk/themes/streets/", {"name_en": "Roads", "retire": "1"})
+    assert client.get("/en/themes/streets/").status_code == 404
 
 
 def test_three_themes_ask_no_more_than_one(client, round_, city, delegate, moderator):
@@ -151,29 +152,29 @@ def test_three_themes_ask_no_more_than_one(client, round_, city, delegate, moder
 
     put(round_.charter, moderator, typed="I")
     for_one = cost()
-    for name in ("Water", "Work"):
+    for name in ("Wells", "Jobs"):
         themes.save_theme(charter=round_.charter, names={"en": name, "fr": name}, typed="I", by=moderator)
     assert cost() == for_one
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("housing", ""), ("huosing", "housing"), ("logement", "")])
+@pytest.mark.parametrize(("typed", "meant"), [("streets", ""), ("sterets", "streets"), ("rues", "")])
 def test_a_theme_is_found_by_its_name_and_by_a_slip_of_it(client, version, moderator, typed, meant):
     put(version.charter, moderator)
     page = read(client, f"/en/search/?q={typed}")
-    assert 'href="/en/themes/housing/"' in page
+    assert 'href="/en/themes/streets/"' in page
     assert ("Did you mean" in page, f"<bdi>{meant}</bdi>" in page) == (bool(meant), bool(meant))
 
 
 def write_pages(member):
-    """An initiative of the member and two events, each with a priority theme."""
-    for slug, theme in (("keys", "housing"), ("wells", "water")):
+    """Two initiatives of the member and three events."""
+    for slug, theme in (("keys", "streets"), ("wells", "water")):
         words = {"en": {"title": f"Initiative {slug}", "place": "Tamanrit", "summary": "Empty flats."}}
-        more = {"theme": theme, "member": member}
+        more = {"theme_id": theme, "member": member}
         sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, **more)
-    for slug, theme, days in (("evening", "housing", 3), ("morning", "", 3), ("yesterday", "ageing", -1)):
-        words = {"en": {"title": f"Event {slug}"}}
+    for slug, theme, days in (("evening", "streets", 3), ("morning", None, 3), ("yesterday", "streets", -1)):
+        words, chosen = {"en": {"title": f"Event {slug}"}}, list(Theme.objects.filter(code=theme))
         on = timezone.localdate() + timedelta(days=days)
-        sites.write_below(index=sites.CALENDAR, model=EventPage, slug=slug, words=words, on=on, theme=theme)
+        sites.write_below(index=sites.CALENDAR, model=EventPage, slug=slug, words=words, on=on, themes=chosen)
 
 
 @pytest.fixture
@@ -181,31 +182,40 @@ def theme_of_campaign(round_, city, other_city, moderator):
     """A theme with provisions, members, a framework, initiatives and events."""
     factories.wave()
     factories.site(round_.charter)
-    Organisation.objects.filter(pk=city.pk).update(themes=["housing", "work"])
+    theme = put(round_.charter, moderator)
+    Organisation.objects.filter(pk=city.pk).update(themes=["streets", "work"])
     Organisation.objects.filter(pk=other_city.pk).update(themes=["water"])
-    factories.organisation("Thylacine", themes=["housing"], name_withheld=True, withheld_because="Asked.")
-    factories.organisation("Numbat", themes=["ageing"], left_on=date(2020, 1, 1))
-    put(round_.charter, moderator, priorities=["housing", "ageing"])
+    factories.organisation("Thylacine", themes=["streets"], name_withheld=True, withheld_because="Asked.")
+    factories.organisation("Numbat", themes=["streets"], left_on=date(2020, 1, 1))
     enter(round_.charter, city, "Plan de vivienda", by=moderator, typed="I.1")
     enter(round_.charter, city, "Plan of the potto", typed="I.1")
     enter(round_.charter, city, "Plan of the quokka", by=moderator)
     write_pages(city)
-    return Theme.objects.get()
+    return theme
 
 
 def test_a_theme_shows_members_frameworks_initiatives_and_events(client, theme_of_campaign, city, other_city):
-    page = read(client, "/en/themes/housing/")
+    page = read(client, "/en/themes/streets/")
     for part in (f'href="/en/cities/{city.slug}/"', "Plan de vivienda", "Initiative keys", "Event evening"):
         assert part in page, part
     assert page.index("Event evening") < page.index("Event yesterday")
     for other in (other_city.slug, "Thylacine", "Numbat", "potto", "quokka", "Initiative wells", "Event morning"):
         assert other not in page, other
-    assert 'href="/en/cities/?theme=housing"' in page and 'href="/en/cities/?theme=ageing"' in page
+    assert 'href="/en/cities/?theme=streets">All members with this theme</a>' in page
+
+
+def test_a_theme_shows_the_waves_that_have_it_as_a_priority(client, theme_of_campaign, city):
+    wave = factories.wave("Wave of streets", 2025)
+    wave.themes.add(theme_of_campaign)
+    Organisation.objects.filter(pk=city.pk).update(joined_wave=wave)
+    section = read(client, "/en/themes/streets/").partition('id="waves"')[2].partition("</section>")[0]
+    assert 'href="/en/waves/wave-of-streets/"' in section and "Wave of streets (2025)" in section
+    assert "1 member" in section and "First wave" not in section
 
 
 def test_a_theme_of_a_site_without_a_campaign_has_no_members_and_frameworks(client, theme_of_campaign, city):
     Wave.objects.all().delete()
-    page = read(client, "/en/themes/housing/")
+    page = read(client, "/en/themes/streets/")
     assert city.slug not in page and "Plan de vivienda" not in page
 
 
@@ -213,58 +223,147 @@ def test_each_provision_has_the_number_of_its_open_amendments(client, round_, ci
     factories.confirmed(round_, city, delegate, THIRD, 5)
     change = round_.amendments.get().text.changes.get()
     put(round_.charter, moderator, typed="I")
-    page = read(client, "/en/themes/housing/")
+    page = read(client, "/en/themes/streets/")
     assert page.count("1 new amendment") == 1
     assert f'href="/en/provisions/{change.provision.short}/#pending"' in page
     round_.pending_is_public = False
     round_.save()
-    assert "new amendment" not in read(client, "/en/themes/housing/?again=1")
-
-
-def test_a_priority_theme_belongs_to_one_theme_of_the_index(client, version, moderator):
-    theme = put(version.charter, moderator, priorities=["housing"])
-    with pytest.raises(Refused, match="Housing: the theme Housing already has it"):
-        themes.save_theme(
-            charter=version.charter, names={"en": "Homes"}, typed="I.1", by=moderator, priorities=["housing"]
-        )
-    put(version.charter, moderator, priorities=["housing", "water"], theme=theme)
-    theme.refresh_from_db()
-    assert theme.priorities == ["housing", "water"]
-    client.force_login(factories.secretariat())
-    page = read(client, "/en/desk/themes/housing/")
-    assert page.count("checked") == 2
-    client.post("/en/desk/themes/housing/", {"name_en": "Housing", "provisions": "I.1", "priorities": ["housing"]})
-    theme.refresh_from_db()
-    assert theme.priorities == ["housing"]
+    assert "new amendment" not in read(client, "/en/themes/streets/?again=1")
 
 
 def test_pages_of_members_initiatives_and_events_lead_to_the_theme(client, theme_of_campaign, city):
     for address in (f"/en/cities/{city.slug}/", "/en/initiatives/keys/", "/en/calendar/evening/"):
-        assert '<a href="/en/themes/housing/">Housing</a>' in read(client, address), address
+        assert '<a href="/en/themes/streets/">Streets</a>' in read(client, address), address
     assert "Work and social protection" in read(client, f"/en/cities/{city.slug}/")
 
 
 def test_lists_of_members_and_frameworks_are_narrowed_to_a_theme(client, theme_of_campaign, city, other_city):
-    page = read(client, "/en/cities/?theme=housing")
+    page = read(client, "/en/cities/?theme=streets")
     assert city.slug in page and other_city.slug not in page
-    page = read(client, "/en/frameworks/?theme=housing")
+    page = read(client, "/en/frameworks/?theme=streets")
     assert "Plan de vivienda" in page and "quokka" not in page
-    assert "frameworks.csv?theme=housing" in page
-    assert "quokka" not in client.get("/en/frameworks/frameworks.csv?theme=housing").content.decode()
+    assert "frameworks.csv?theme=streets" in page
+    assert "quokka" not in client.get("/en/frameworks/frameworks.csv?theme=streets").content.decode()
 
 
-def test_a_theme_with_many_members_and_frameworks_asks_no_more(client, theme_of_campaign, moderator):
+def test_a_theme_with_many_members_and_frameworks_asks_no_more(client, round_, theme_of_campaign, moderator):
     def cost():
-        client.get("/en/themes/housing/")
+        client.get("/en/themes/streets/")
         with CaptureQueriesContext(connection) as caught:
-            page = read(client, f"/en/themes/housing/?again={Organisation.objects.count()}")
+            page = read(client, f"/en/themes/streets/?again={Organisation.objects.count()}")
         return len(caught), page
 
     for_one, _page = cost()
     for number in range(24):
-        member = factories.organisation(f"Member {number:02}", themes=["housing"])
-        enter(theme_of_campaign.charter, member, f"Plan {number:02}", by=moderator, typed="I.1")
+        member = factories.organisation(f"Member {number:02}", themes=["streets"])
+        enter(round_.charter, member, f"Plan {number:02}", by=moderator, typed="I.1")
     for_many, page = cost()
     assert for_many == for_one
-    assert 'href="/en/frameworks/?theme=housing"' in page
+    assert 'href="/en/frameworks/?theme=streets"' in page
     assert "25 members" in page and "Member 23" not in page
+
+
+@pytest.fixture
+def merged(theme_of_campaign, round_, city, moderator):
+    """The theme of the campaign, which another theme with the same provision replaced."""
+    roads = themes.save_theme(charter=round_.charter, names={"en": "Roads"}, typed="I.1\nII.1", by=moderator)
+    Pledge.objects.create(
+        **{"digest": "1", "name": "Ljus", "name_language": "sv", "email": "a@ljus.example", "language": "en"},
+        **{"begun_at": timezone.now(), "changed_at": timezone.now(), "themes": ["streets", "work", "roads"]},
+    )
+    return themes.merge_theme(theme=theme_of_campaign, into=roads, by=moderator)
+
+
+def test_a_merge_keeps_every_link(client, merged, city):
+    answer = client.get("/en/themes/streets/")
+    assert (answer.status_code, answer["Location"]) == (301, "/en/themes/roads/")
+    page = read(client, "/en/themes/roads/")
+    for part in (f'href="/en/cities/{city.slug}/"', "Plan de vivienda", "Initiative keys", "Event evening"):
+        assert part in page, part
+    assert merged.provisions.count() == 2
+    city.refresh_from_db()
+    assert (city.themes, Pledge.objects.get().themes) == (["roads", "work"], ["roads", "work"])
+    assert '<a href="/en/themes/roads/">Roads</a>' in read(client, "/en/initiatives/keys/")
+
+
+def test_a_wave_keeps_its_priority_themes_in_a_merge(theme_of_campaign, round_, moderator):
+    roads = themes.save_theme(charter=round_.charter, names={"en": "Roads"}, typed="", by=moderator)
+    one, both = factories.wave("Wave one"), factories.wave("Wave two")
+    one.themes.set([theme_of_campaign])
+    both.themes.set([theme_of_campaign, roads])
+    themes.merge_theme(theme=theme_of_campaign, into=roads, by=moderator)
+    assert (list(one.themes.all()), list(both.themes.all())) == ([roads], [roads])
+
+
+def test_an_old_address_of_a_list_leads_to_the_theme_that_remains(client, merged, city, other_city):
+    page = read(client, "/en/cities/?theme=streets")
+    assert city.slug in page and other_city.slug not in page and '<option value="roads" selected>' in page
+    assert "Plan de vivienda" in read(client, "/en/frameworks/?theme=streets")
+    page = read(client, "/en/initiatives/?theme=streets")
+    assert "Initiative keys" in page and "Initiative wells" not in page
+
+
+def test_a_draft_from_before_the_merge_is_published_with_the_theme_that_remains(
+    client, theme_of_campaign, round_, moderator
+):
+    page = EventPage.objects.get(slug="evening")
+    draft = page.save_revision()
+    roads = themes.save_theme(charter=round_.charter, names={"en": "Roads"}, typed="", by=moderator)
+    themes.merge_theme(theme=theme_of_campaign, into=roads, by=moderator)
+    draft.publish()
+    assert list(EventPage.objects.get(slug="evening").themes.all()) == [roads]
+
+
+def test_a_draft_from_the_time_of_one_theme_keeps_it(theme_of_campaign):
+    draft = EventPage.objects.get(slug="morning").save_revision()
+    draft.content["theme"] = "streets"
+    del draft.content["themes"]
+    draft.save()
+    draft.publish()
+    assert list(EventPage.objects.get(slug="morning").themes.all()) == [theme_of_campaign]
+
+
+def test_an_event_is_on_the_pages_of_all_its_themes(client, theme_of_campaign, round_, moderator):
+    water = Theme.objects.get(code="water")
+    page = EventPage.objects.get(slug="evening")
+    page.themes = [theme_of_campaign, water]
+    page.save()
+    assert all("Event evening" in read(client, f"/en/themes/{code}/") for code in ("streets", "water"))
+    links = read(client, "/en/calendar/evening/")
+    assert 'href="/en/themes/streets/"' in links and 'href="/en/themes/water/"' in links
+
+
+def test_a_theme_that_was_merged_twice_leads_to_the_last_one(client, merged, round_, moderator):
+    last = themes.save_theme(charter=round_.charter, names={"en": "Paths"}, typed="", by=moderator)
+    themes.merge_theme(theme=merged, into=last, by=moderator)
+    assert client.get("/en/themes/streets/")["Location"] == "/en/themes/paths/"
+
+
+def test_a_theme_is_merged_into_another_theme_in_use(theme_of_campaign, merged, moderator):
+    for theme, into in ((merged, merged), (merged, theme_of_campaign), (theme_of_campaign, merged)):
+        with pytest.raises(Refused, match="another theme"):
+            themes.merge_theme(theme=theme, into=into, by=moderator)
+
+
+def test_only_the_secretariat_merges_themes(theme_of_campaign, officer):
+    with pytest.raises(Refused):
+        themes.merge_theme(theme=theme_of_campaign, into=Theme.objects.get(code="work"), by=officer)
+
+
+def test_the_secretariat_merges_a_theme_on_its_page(client, theme_of_campaign):
+    client.force_login(factories.secretariat())
+    answer = client.post("/en/desk/themes/streets/", {"merge": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Choose the theme that remains." in page and 'value="Streets"' in page
+    answer = client.post("/en/desk/themes/streets/", {"merge": "1", "into": "work"})
+    assert answer["Location"] == "/en/desk/themes/"
+    assert Theme.objects.get(code="streets").merged_into.code == "work"
+    record = Record.objects.get(act="theme merged")
+    assert client.get("/en/desk/themes/streets/").status_code == 404
+    assert client.get("/en/themes/streets/")["Location"] == "/en/themes/work/"
+    assert record.person == Person.objects.get(pk=client.session["_auth_user_id"]).pk
+
+
+def test_a_name_of_a_merged_theme_makes_a_new_theme(client, merged, round_, moderator):
+    assert put(round_.charter, moderator).code == "streets-2"
+    assert client.get("/en/themes/streets/")["Location"] == "/en/themes/roads/"

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from accounts.models import Organisation, Wave
+from accounts.models import Organisation, Theme, Wave
 from charter import observances
 from charter.actions.versions import themes
 from charter.observances import observance_at
@@ -33,7 +33,13 @@ def campaign(version, moderator):
     """A site with a campaign, and a theme for the day of water."""
     factories.wave()
     factories.site(version.charter)
-    themes.save_theme(charter=version.charter, names={"en": "Wells"}, typed="I.1", by=moderator, priorities=["water"])
+    themes.save_theme(
+        charter=version.charter,
+        names={"en": "Wells"},
+        typed="I.1",
+        by=moderator,
+        theme=Theme.objects.get(code="water"),
+    )
     return version.charter
 
 
@@ -60,7 +66,7 @@ def test_it_lists_what_belongs_to_the_day(client, campaign, city, delegate, othe
     enter(campaign, other_city, "Plan of the wells", by=moderator, typed="I.1")
     enter(campaign, other_city, "Plan of the quokka", typed="I.1")
     page = read(client, WATER)
-    assert ">Pipes<" in section(page, "initiatives") and '<a href="/en/themes/wells/">Wells</a>' in page
+    assert ">Pipes<" in section(page, "initiatives") and '<a href="/en/themes/water/">Wells</a>' in page
     provisions = section(page, "provisions")
     assert "<bdi>I.1</bdi>" in provisions and "<bdi>II.1</bdi>" in provisions
     assert "Plan of the wells" in section(page, "frameworks")

@@ -23,6 +23,13 @@ def locale_of(code: str) -> Locale:
         return Locale("en")
 
 
+def interface_languages(stored: str = "") -> list[tuple[str, str]]:
+    """Code and own name of each language that has texts of pages and emails, then of `stored` if it has none."""
+    names = dict(settings.LANGUAGES)
+    further = [stored] if stored and stored not in settings.INTERFACE_LANGUAGES else []
+    return [(code, names.get(code, code)) for code in (*settings.INTERFACE_LANGUAGES, *further)]
+
+
 def language_in_words(code: str) -> str:
     """A language as the language of the page names it within a sentence; an unknown code is its own name."""
     try:

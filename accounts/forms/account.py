@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from accounts.locales import interface_languages
 
 from .acting import ActingForm
 from .time_zones import time_zone_choices
@@ -18,7 +19,7 @@ class AccountForm(ActingForm):
     name = forms.CharField(
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    language = forms.ChoiceField(label=_("Language of our emails to you"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our emails to you"))
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
     name_is_public = forms.BooleanField(
         label=_("Show my name on public pages next to what I prepare, confirm or comment"),
@@ -36,6 +37,8 @@ class AccountForm(ActingForm):
 
     def __init__(self, *args: Any, translates: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        stored = self.initial.get("language", "")
+        self.fields["language"].choices = interface_languages(stored)  # type: ignore[attr-defined]
         if not translates:
             del self.fields["name_in_credits"]
         self.fields["zone"].choices = [("", _("Same time zone as the site")), *time_zone_choices()]  # type: ignore[attr-defined]

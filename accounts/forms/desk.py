@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.sheets import MOST_ROWS, SheetRow
+from accounts.locales import interface_languages
 from accounts.models import Person
 from accounts.queries.people import by_address
 from accounts.queries.sections import section_choices
@@ -123,7 +124,7 @@ class RoleForm(ActingForm):
     mail_language = forms.ChoiceField(
         label=_("Language of the invitation"),
         required=False,
-        choices=[("", "—"), *settings.LANGUAGES],
+        choices=lambda: [("", "—"), *interface_languages()],
         help_text=_("Choose a language only for a person without an account."),
     )
     kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from accounts.actions.organisations import MemberEntry
-from accounts.locales import language_in_words, text_attributes
+from accounts.locales import interface_languages, language_in_words, text_attributes
 from accounts.models import OfficialKind, Organisation
 from accounts.queries.sections import section_choices
 from accounts.queries.site_settings import site_settings
@@ -41,7 +41,9 @@ class NewMemberForm(ActingForm):
     kind = forms.ChoiceField(label=_("Type"), choices=OrganisationKind.choices)
     country = forms.ChoiceField(label=_("Country"), required=False)
     language = forms.ChoiceField(
-        label=_("Language of our emails to the member"), choices=EMPTY + list(settings.LANGUAGES), required=False
+        label=_("Language of our emails to the member"),
+        choices=lambda: [*EMPTY, *interface_languages()],
+        required=False,
     )
     is_campaign_member = forms.BooleanField(label=_("Member of the campaign"), required=False)
     is_committee_member = forms.BooleanField(label=_("Member of the committee"), required=False)
@@ -102,9 +104,7 @@ class EntryForm(ActingForm):
     is_campaign_member = forms.BooleanField(label=_("Member of the campaign"), required=False)
     is_committee_member = forms.BooleanField(label=_("Member of the committee"), required=False)
     is_voting_member = forms.BooleanField(label=_("Member with a vote"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language of our emails to the member"), choices=EMPTY + list(settings.LANGUAGES), required=False
-    )
+    language = forms.ChoiceField(label=_("Language of our emails to the member"), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
@@ -115,6 +115,8 @@ class EntryForm(ActingForm):
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
         self.fields["sections"].choices = section_choices(organisation.sections)  # type: ignore[attr-defined]
         self.fields["themes"].choices = theme_choices(organisation.themes)  # type: ignore[attr-defined]
+        languages = interface_languages(organisation.language)
+        self.fields["language"].choices = [*EMPTY, *languages]  # type: ignore[attr-defined]
         waves = wave_choices()
         self.fields["joined_wave_id"].choices = [*EMPTY, *waves]  # type: ignore[attr-defined]
         if not waves:

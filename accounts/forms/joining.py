@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
+from accounts.locales import interface_languages
 from accounts.models import Pledge
 from accounts.queries import kinds
 from accounts.queries.sections import section_choices
@@ -126,7 +127,12 @@ class ContactPage(JoiningPage):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    language = forms.ChoiceField(label=_("Language of our emails to you"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our emails to you"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.initial.get("language", "")
+        self.fields["language"].choices = interface_languages(stored)  # type: ignore[attr-defined]
 
 
 class WorkPage(JoiningPage):
@@ -190,7 +196,7 @@ class PaperForm(ActingForm):
         initial = {name: getattr(pledge, name, "") for name in names} if pledge else {}
         super().__init__(*args, initial=initial, **kwargs)
         for page in PAGES:
-            self.fields |= page(partly=True).fields
+            self.fields |= page(initial=initial, partly=True).fields
         del self.fields["trap"]
         if pledge:
             del self.fields["scan"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import interface_languages
 from accounts.models import Person
 from accounts.states import COMMITTING, MandateKind
 
@@ -21,7 +21,7 @@ class InviteForm(ActingForm):
     email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     office = forms.CharField(label=_("Job title or elected office"), max_length=200, required=False)
-    language = forms.ChoiceField(label=_("Language of the invitation"))
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=interface_languages)
     kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
     evidence = forms.CharField(
         label=_("Evidence"),
@@ -33,7 +33,6 @@ class InviteForm(ActingForm):
 
     def __init__(self, *args: Any, by_secretariat: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, name) for code, name in settings.LANGUAGES]  # type: ignore[attr-defined]
         if not by_secretariat:
             del self.fields["kind"], self.fields["evidence"]
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import interface_languages
 from accounts.models import Person
 
 from .acting import BoundedForm
@@ -76,9 +77,3 @@ class SetupForm(BoundedForm):
             except forms.ValidationError as refused:
                 self.add_error("password", refused)
         return data
-
-
-def interface_languages() -> list[tuple[str, str]]:
-    """Code and name of each language that the interface has."""
-    names = dict(settings.LANGUAGES)
-    return [(code, names[code]) for code in settings.INTERFACE_LANGUAGES]

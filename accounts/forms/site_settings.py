@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.colours import ACCESSIBLE, ENOUGH, HEX, least_contrast
 from accounts.imports.logos import read_upload
 from accounts.imports.refusals import Unreadable
+from accounts.locales import interface_languages
 from accounts.models import SiteSettings
 
 from .acting import ActingForm
-from .setup import interface_languages
 from .time_zones import time_zone_choices
 
 PLAIN_FIELDS = (

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import interface_languages
 from accounts.queries import kinds
 from accounts.queries.sections import section_choices
 from accounts.queries.themes import theme_choices
@@ -38,7 +39,7 @@ def columns_of_people() -> list[Column]:
         Column("member", _("The address or the name of a member on the list."), is_required=True),
         Column("kind", values=_labelled(MandateKind.choices), is_required=True),
         Column("office", _("A job title or an elected office.")),
-        Column("language", values=tuple(settings.LANGUAGES)),
+        Column("language", values=tuple(interface_languages())),
         Column("evidence", _("Required for a delegate and an alternate: a letter, a council decision, a date.")),
     ]
 
@@ -65,7 +66,7 @@ def columns_of_members() -> list[Column]:
         Column("joined_on", DATE),
         Column("left_on", DATE),
         *(Column(name, YES_OR_NO) for name in ("campaign", "committee", "voting", "pioneer")),
-        Column("language", values=tuple(settings.LANGUAGES)),
+        Column("language", values=tuple(interface_languages())),
         Column("links", _("Label and address of each link. Several links are separated by a semicolon.")),
     ]
 

@@ -18,7 +18,7 @@ from accounts.queries import people
 from accounts.states import COMMITTING, MandateKind
 
 from .sheets import SheetRow, cells_of
-from .values import code_in, codes_by_word, languages_by_word
+from .values import code_in, codes_by_word, email_language
 
 HEAD = ["email", "name", "member", "kind", "office", "language", "evidence"]
 LONGEST = {"name": 200, "office": 200, "evidence": 2000}
@@ -68,7 +68,7 @@ class _Reading:
     def _read_invitation(self, cells: dict[str, str], email: str, faults: list[str]) -> InvitationRequest | None:
         member = self._member(cells.get("member", ""), faults)
         kind = _code("kind", codes_by_word(MandateKind), cells.get("kind", ""), faults)
-        language = cells.get("language", "") and _code("language", languages_by_word(), cells["language"], faults)
+        language = _language(cells.get("language", ""), faults)
         faults += _wrong(email, kind, cells)
         if member is None or faults:
             return None
@@ -121,6 +121,14 @@ def _code(column: str, codes: dict[str, str], cell: str, faults: list[str]) -> s
         return code_in(codes, cell)
     except ValueError as wrong:
         faults.append(f"{column}: {wrong}")
+        return ""
+
+
+def _language(cell: str, faults: list[str]) -> str:
+    try:
+        return email_language(cell) if cell else ""
+    except ValueError as wrong:
+        faults.append(f"language: {wrong}")
         return ""
 
 

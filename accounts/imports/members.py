@@ -21,7 +21,7 @@ from accounts.queries import kinds, themes, waves
 from accounts.states import WAVES, OrganisationKind, PopulationBand
 
 from .sheets import SheetRow, cells_of
-from .values import code_in, codes_by_word, countries_by_word, languages_by_word, sections_by_word
+from .values import code_in, codes_by_word, countries_by_word, email_language, sections_by_word
 
 NAMES = tuple(f"name_{code}" for code, _name in settings.LANGUAGES)
 YES = {"yes", "oui", "si", "نعم", "1", "true", "vrai", "verdadero", "x"}
@@ -70,6 +70,7 @@ def _planned(
         faults.append(_("joined_wave: “%(cell)s” is not the code of a wave.") % {"cell": code})
     slug, name = cells.get("address", ""), cells.get("name", "")
     organisation = by_slug.get(slug) if slug else by_name.get((name.casefold(), fields.get("country", "")))
+    _name_language(fields, organisation.language if organisation else "", faults)
     if organisation is None and not name:
         faults.append(_("name: the official name is missing."))
     if slug and organisation is None and not _passes(validate_slug, slug):
@@ -112,6 +113,15 @@ def _name_themes(fields: dict[str, Any], theme_codes: dict[str, str], faults: li
             fields["themes"] = list(dict.fromkeys(_codes_in(theme_codes, fields["themes"])))
         except ValueError as wrong:
             faults.append(f"themes: {wrong}")
+
+
+def _name_language(fields: dict[str, Any], stored: str, faults: list[str]) -> None:
+    """The language of emails, which is `stored` already or has texts."""
+    if cell := fields.get("language"):
+        try:
+            fields["language"] = email_language(cell, stored)
+        except ValueError as wrong:
+            faults.append(f"language: {wrong}")
 
 
 def _fields(cells: dict[str, str], faults: list[str]) -> dict[str, Any]:
@@ -158,10 +168,6 @@ def _country(cell: str) -> str:
     if cell and not code:
         raise ValueError(_("“%(cell)s” is not a country. Write its name, or a code such as MA.") % {"cell": cell})
     return code
-
-
-def _language(cell: str) -> str:
-    return code_in(languages_by_word(), cell)
 
 
 def _website(cell: str) -> str:
@@ -226,6 +232,6 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "voting": ("is_voting_member", _flag),
     "joined_wave": ("joined_wave_id", lambda cell: cell or None),
     "pioneer": ("is_pioneer", _flag),
-    "language": ("language", _or_empty(_language)),
+    "language": ("language", str.strip),
     "links": ("links", _links),
 }

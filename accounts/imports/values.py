@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts import countries
 from accounts.folding import fold_text
-from accounts.locales import language_in_words
+from accounts.locales import interface_languages, language_in_words
 from accounts.queries.site_settings import site_settings
 from accounts.states import SECTION_NAMES
 
@@ -51,6 +51,12 @@ def languages_by_word() -> dict[str, str]:
         with override(language):
             codes |= {fold_text(language_in_words(code)): code for code, _name in settings.LANGUAGES}
     return codes
+
+
+def email_language(cell: str, stored: str = "") -> str:
+    """The code of a language of emails that has texts or is `stored`. Raises `ValueError`, which names them."""
+    offered = dict(interface_languages(stored))
+    return code_in({word: code for word, code in languages_by_word().items() if code in offered}, cell)
 
 
 def code_in(codes: dict[str, str], cell: str) -> str:

@@ -28,7 +28,7 @@ from .limiting import limit_posts
 from .posting import posted, uploaded
 
 LAST = len(PAGES)
-KEPT_WORDS = {"sections": Section.choices}
+KEPT_WORDS = {"sections": Section.choices, "language": settings.LANGUAGES}
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,4 +208,4 @@ def _pledge_by_token(token: str) -> Pledge:
 
 def _language() -> str:
     active = (get_language() or "").rpartition("-x-")[2]
-    return active if active in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return active if active in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE

@@ -6,7 +6,7 @@ import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from accounts.locales import join_in_words, listed_html
+from accounts.locales import interface_languages, join_in_words, listed_html
 
 SAID = {
     "en": "Tamanrit, Velmora, and Zorilla",
@@ -31,3 +31,10 @@ def test_each_is_named_once_and_none_is_nothing():
 
 def test_marks_stay_marks_and_what_is_not_safe_is_escaped():
     assert listed_html([mark_safe("<bdi>A</bdi>"), "<b>"]) == "<bdi>A</bdi> and &lt;b&gt;"
+
+
+def test_languages_without_texts_are_not_offered_but_a_stored_one_stays():
+    offered = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
+    assert interface_languages() == interface_languages("fr") == offered
+    assert interface_languages("zh-hans") == [*offered, ("zh-hans", "简体中文")]
+    assert interface_languages("xx") == [*offered, ("xx", "xx")]

@@ -20,9 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--name", default="")
-        parser.add_argument(
-            "--lang", default=settings.LANGUAGE_CODE, choices=[code for code, _name in settings.LANGUAGES]
-        )
+        parser.add_argument("--lang", default=settings.LANGUAGE_CODE, choices=settings.INTERFACE_LANGUAGES)
 
     def handle(self, *args: Any, email: str, name: str, lang: str, **options: Any) -> None:
         try:

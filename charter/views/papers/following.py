@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import following
 from accounts.forms.following import FollowForm
+from accounts.locales import interface_languages
 from accounts.models import Person
 from accounts.views.limiting import limit_posts
 from accounts.views.posting import posted
 from charter.exports import news
-from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
 from charter.views.text_frame import reader, words_language
 
@@ -29,7 +29,8 @@ def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     told = news.news_about(about, charter, language) if charter else None
     if told is None:
         raise Http404(_("There is nothing to follow at this address."))
-    languages = [(code, language_of(code).name) for code in charters.charter_languages()]
+    offered = set(charters.charter_languages())
+    languages = [pair for pair in interface_languages() if pair[0] in offered] or interface_languages()
     known = {"language": language, "address": _address(reader(request))}
     form = FollowForm(posted(request), initial=known, languages=languages)
     context = {"form": form, "told": told}

@@ -78,7 +78,7 @@ def test_without_a_language_the_member_s_own_is_taken(city, moderator):
         ("a@example.org,,Tamanrit,delegate,,,", "evidence: required for a delegate and an alternate."),
         (
             "a@example.org,,Tamanrit,officer,,xx,",
-            "language: “xx” is not possible here. Enter one of these values: en, fr, es, ar, zh-hans, pt, de, ru.",
+            "language: “xx” is not possible here. Enter one of these values: en, fr, es, ar.",
         ),
         ("a@example.org,=1+1,Tamanrit,officer,,,", "name: the cell contains a formula. Enter the value itself."),
         (f"a@example.org,{'x' * 201},Tamanrit,officer,,,", "name: at most 200 characters."),

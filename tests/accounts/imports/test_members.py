@@ -207,3 +207,13 @@ def test_values_are_understood_by_their_names_in_any_language(db):
     assert (fields["kind"], fields["country"], fields["sections"]) == ("government", "MA", ["africa"])
     assert (fields["themes"], fields["language"], fields["is_campaign_member"]) == (["water"], "fr", True)
     assert fields["population_band"] == "50k_250k"
+
+
+def test_emails_have_a_language_with_texts_or_the_stored_one(db):
+    factories.organisation("Tamanrit", language="zh-hans")
+    lines = ["name,language", "Tamanrit,zh-hans", "Velmora,français", "Zorilla,zh-hans"]
+    stored, new, wrong = members.plan_members(sheets.read_rows("\n".join(lines).encode(), "members.csv"))
+    assert (stored.changes, stored.faults) == ([], [])
+    assert new.entry.fields["language"] == "fr"
+    fault = "language: “zh-hans” is not possible here. Enter one of these values: en, fr, es, ar."
+    assert (wrong.entry, wrong.faults) == (None, [fault])

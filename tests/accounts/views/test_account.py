@@ -73,3 +73,12 @@ def test_only_language_editors_choose_whether_credits_name_them(client, officer,
         client.post(reverse("account"), {**fields, "token": str(person.pk)})
     assert list(Person.objects.filter(name_in_credits=True)) == [editor]
     assert Record.objects.get(act="name put in credits").person == editor.pk
+
+
+def test_a_stored_language_without_texts_stays_and_no_other_one_is_offered(client, officer):
+    Person.objects.filter(pk=officer.pk).update(language="zh-hans")
+    client.force_login(officer)
+    page = client.get(reverse("account")).content.decode()
+    assert '<option value="zh-hans" selected>简体中文</option>' in page and 'value="pt"' not in page
+    for language, status in [("pt", 422), ("zh-hans", 302), ("fr", 302), ("zh-hans", 422)]:
+        assert client.post(reverse("account"), {"name": "Ines", "language": language}).status_code == status

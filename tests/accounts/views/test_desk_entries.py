@@ -107,3 +107,18 @@ def test_an_empty_list_says_who_adds_members(desk, db):
     page = desk.get(reverse("desk_members")).content.decode()
     assert "Members are listed here when the secretariat adds them" in page
     assert reverse("desk_member_new") in page
+
+
+def test_a_stored_language_without_texts_stays_valid(desk, city):
+    Organisation.objects.filter(pk=city.pk).update(language="zh-hans")
+    address = reverse("desk_member_entry", args=[city.slug])
+    typed = {**TYPED, "language": "zh-hans", "token": "a"}
+    assert '<option value="zh-hans" selected>简体中文</option>' in desk.get(address).content.decode()
+    assert desk.post(address, typed).status_code == 302
+    assert Organisation.objects.get(pk=city.pk).language == "zh-hans"
+
+
+def test_a_new_member_is_offered_no_language_without_texts(desk):
+    typed = {"name": "Velmora", "name_language": "zh-hans", "kind": "government", "language": "zh-hans", "token": "a"}
+    assert desk.post(reverse("desk_member_new"), typed).status_code == 422
+    assert desk.post(reverse("desk_member_new"), {**typed, "language": "fr"}).status_code == 302

@@ -158,3 +158,12 @@ def test_a_site_that_takes_no_applications_enters_none(desk):
 def test_others_do_not_find_the_form(client, db):
     client.force_login(factories.member(factories.organisation(), "delegate"))
     assert client.get(reverse("desk_pledge_new")).status_code == 404
+
+
+def test_a_stored_language_without_texts_stays_valid(desk, entered):
+    address = reverse("desk_pledge_correct", args=[entered.pk])
+    typed = {**WHOLE, "language": "zh-hans"}
+    assert desk.post(address, typed).status_code == 422
+    Pledge.objects.update(language="zh-hans")
+    entered.refresh_from_db()
+    assert desk.post(address, {**typed, "revision": entered.revision, "token": "b"}).status_code == 302

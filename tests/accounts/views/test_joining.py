@@ -269,3 +269,12 @@ def test_at_the_desk_nothing_is_mailed_to_an_address_that_nobody_confirmed(clien
         "The applicant has not confirmed the address in this application."
         in client.post(f"{address}remind/", {"token": "d"}, follow=True).content.decode()
     )
+
+
+def test_a_stored_language_without_texts_stays_and_no_other_one_is_offered(client):
+    token = begin(client)
+    address = reverse("join_page", args=[token, 3])
+    assert client.post(address, {**THREE, "language": "zh-hans"}).status_code == 422
+    Pledge.objects.update(language="zh-hans")
+    assert client.post(address, {**THREE, "language": "zh-hans"}).status_code == 302
+    assert "简体中文" in client.get(reverse("join_check", args=[token])).content.decode()

@@ -178,3 +178,9 @@ def test_queries_stay_the_same_with_more_people(client, city, focal_point):
         factories.member(city, "officer")
         factories.invited(city, focal_point, email=f"{number}@example.org")
     assert asked() == few
+
+
+def test_an_invitation_has_a_language_with_texts(client, city, focal_point):
+    client.force_login(focal_point)
+    typed = {"email": "new@example.org", "language": "zh-hans"}
+    assert client.post(reverse("people_invite", args=[city.slug]), typed).status_code == 422

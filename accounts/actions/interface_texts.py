@@ -30,7 +30,7 @@ ALREADY_PROPOSED = _(
     "Another correction of this text is pending. A second editor must accept or refuse that correction first."
 )
 Row = TypeVar("Row", bound=Model)
-UNANSWERED = _("Write an answer. The person who reported the text will read the answer.")
+UNANSWERED = _("Write an answer. The author of the report will read it.")
 NO_REASON = _("State the reason. The editor who proposed the correction reads it.")
 NOT_PROPOSED = _("An editor has already answered the correction. Open the page again to read the answer.")
 

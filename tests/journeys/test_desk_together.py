@@ -92,7 +92,7 @@ def test_in_one_merge_the_second_to_settle_is_told_and_what_was_typed_is_shown(t
     before = Merge.objects.get().resolutions
     settle(nadia, "More members asked for a quarter.", last=True)
     text = nadia.page.inner_text("main")
-    assert "Ilse Kowari changed this merge in the meantime" in text
+    assert "Meanwhile, Ilse Kowari changed this merge" in text
     assert "More members asked for a quarter." in text
     assert Merge.objects.get().resolutions == before
     press(nadia, "button[formaction$='/undo/']")

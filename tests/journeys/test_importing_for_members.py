@@ -51,11 +51,11 @@ def test_a_moderator_imports_a_file_of_two_members_and_each_delegate_finds_its_d
     desk.press("Save the members")
     page.get_by_label("Title of your amendment (one line)").fill("Homes for all")
     desk.press("Save as drafts")
-    assert page.get_by_text("1 draft of Tamanrit was made.").is_visible()
+    assert page.get_by_text("1 draft of Tamanrit was created.").is_visible()
     desk.follow("Velmora", exact=True)
     page.get_by_label("Title of your amendment (one line)").fill("A shorter article")
     desk.press("Save as drafts")
-    assert page.get_by_text("1 draft of Velmora was made.").is_visible()
+    assert page.get_by_text("1 draft of Velmora was created.").is_visible()
     for delegate, title, hidden in zip(
         delegates, ("Homes for all", "A shorter article"), ("A shorter article", "Homes for all"), strict=True
     ):

@@ -63,7 +63,7 @@ def change_type(
 def delete_type(*, type_: DecisionType, by: Person, at: datetime | None = None) -> None:
     """Deletes a type that no decision has, superseded decisions included."""
     require(may_keep_members(by))
-    locked_type = DecisionType.objects.select_for_update().get(pk=type_.pk)
+    locked_type = DecisionType.objects.select_for_update(no_key=True).get(pk=type_.pk)
     count = locked_type.decisions.count()
     if count:
         sentence = ngettext(

@@ -38,7 +38,7 @@ def change_structure(
         not published
         or _numbering(structure) == _numbering(before)
         or Refusal(
-            _("A version is published. Its citations do not change, so the numbering can no longer be changed.")
+            _("A version is published, so its citations cannot change. You can no longer change the numbering.")
         )
     )
     require(

@@ -45,7 +45,11 @@ class ResolutionForm(ActingForm):
         return day
 
     def clean_file(self) -> Any:
-        document = small_document(self.cleaned_data.get("file"))
-        if document and not document.name.endswith(".pdf"):
+        chosen = self.cleaned_data.get("file")
+        if not chosen:
+            return None
+        is_pdf = chosen.read(4) == b"%PDF"
+        chosen.seek(0)
+        if not is_pdf:
             raise forms.ValidationError(_("The file is not a PDF file. Save the resolution as PDF, then choose it."))
-        return document
+        return small_document(chosen)

@@ -137,9 +137,8 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
     whole = amendment_to_decide(lead.pk)
     changes = list(whole.text.changes.select_related("base", "provision")) if whole.text else []
-    arguments: dict[str, Any] = {"amendment": whole, "changes": changes, "languages": charters.charter_languages()}
-    form = DecisionForm(**arguments)
-    form = DecisionForm(**arguments, initial=open_decisions.kept(request, whole, form))
+    form = DecisionForm(amendment=whole, changes=changes, languages=charters.charter_languages())
+    form.initial = open_decisions.kept(request, whole, form) or {}
     return {
         **open_decisions.context(request, whole, form),
         "group": group,

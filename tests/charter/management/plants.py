@@ -21,6 +21,7 @@ from charter.models import (
     Corrigendum,
     CurrentWording,
     Decision,
+    DecisionType,
     Merge,
     Position,
     Provision,
@@ -81,6 +82,11 @@ def with_words_of_another():
         begun_at=amendment.begun_at,
     )
     AmendmentText.objects.filter(pk=amendment.text_id).update(amendment=other)
+
+
+def type_of_another_outcome() -> None:
+    decision_type = DecisionType.objects.create(names={"en": "Outside the scope"}, outcome="not_accepted")
+    one(Decision.objects.filter(outcome="accepted")).update(type=decision_type)
 
 
 def position_of_its_own():
@@ -171,6 +177,7 @@ PLANTS = {
     "The words of amendment … belong to another one.": with_words_of_another,
     "Amendment … is public and its words are not fixed.": lambda: AmendmentText.objects.update(fixed_at=None),
     "… asks for amendment … and takes a position on it.": position_of_its_own,
+    "The decision on amendment … is …, and its type belongs to ….": type_of_another_outcome,
     "Amendment … is in the text without its change ….": lambda: Change.objects.update(carry="clean"),
     "Change … of amendment … splits its provision inside a word.": plant_split_inside_word,
     "Change … of amendment … is in the text and was never adopted.": lambda: Adoption.objects.update(change=None),

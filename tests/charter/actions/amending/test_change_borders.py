@@ -150,7 +150,7 @@ def test_what_has_still_to_be_divided_in_a_language_is_not_divided_again_there(c
     base = factories.working(homes, "fr").wording
     change = Change(kind="split", provision=homes, language="fr", base=base, cut=20)
     [(field, why)] = change_borders.border_faults(change, charter)
-    assert field == "kind" and "must still be split" in why
+    assert field == "kind" and "must first split" in why
 
 
 @pytest.mark.parametrize("beside", ["split", "delete"])

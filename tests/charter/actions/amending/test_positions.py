@@ -54,7 +54,7 @@ def test_an_officer_does_not_speak_for_the_city(amendment, other_city, stranger)
 
 
 def test_nobody_supports_the_own_amendment(amendment, city, delegate):
-    with pytest.raises(Refused, match="your own"):
+    with pytest.raises(Refused, match="its own amendment"):
         positions.take_position(organisation=city, text=amendment.text, by=delegate, stance="support")
 
 

@@ -247,7 +247,7 @@ def test_an_earlier_date_needs_72_hours_of_notice_and_the_refusal_names_the_earl
 
 def test_a_confirmation_that_comes_too_late_for_the_notice_is_refused(round_, proposed, earlier, second_moderator):
     last = earlier["support_until"] - 72 * HOUR
-    with pytest.raises(Refused, match="notice of 72 hours to members can no longer be kept") as refused:
+    with pytest.raises(Refused, match="Members can no longer have the notice of 72 hours") as refused:
         timetables.confirm_timetable(proposed=proposed, by=second_moderator, at=last + MINUTE)
     named = messages.moment_in_words(whole(earlier["support_until"] + 2 * MINUTE), round_)
     assert named in str(refused.value.refusal.why)

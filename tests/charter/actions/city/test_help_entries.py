@@ -251,7 +251,7 @@ def test_a_member_that_left_or_withholds_its_name_has_no_public_entry(charter_, 
         assert not HelpEntry.objects.public().exists()
     type(city).objects.filter(pk=city.pk).update(left_on=None, name_withheld=True)
     city.refresh_from_db()
-    with pytest.raises(Refused, match="is not public"):
+    with pytest.raises(Refused, match="name of your city is withheld"):
         help_entries.publish_help_entry(charter=charter_, organisation=city, entry=entry_input(), by=officer)
 
 

@@ -135,7 +135,7 @@ def test_it_waits_no_longer_than_support_runs(suggest, round_, other_city):
 
 
 def test_who_is_of_the_city_cannot_suggest_on_its_own_amendment(amendment, city, officer):
-    with pytest.raises(Refused, match="your own"):
+    with pytest.raises(Refused, match="its own amendment"):
         suggested_positions.suggest_position(organisation=city, text=amendment.text, by=officer, stance="support")
 
 

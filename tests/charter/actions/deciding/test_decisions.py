@@ -143,7 +143,7 @@ def test_one_is_withdrawn_until_its_decision_is_public(amendment, deciding, dele
 
 def test_no_decision_takes_a_step_that_the_table_does_not_have(amendment, delegate):
     amendments.withdraw_amendment(amendment=amendment, by=delegate)
-    with pytest.raises(Refused, match="does not allow this: Withdrawn"):
+    with pytest.raises(Refused, match="not possible in the present status of the amendment: Withdrawn"):
         decision_writing.step_to_state(amendment, AmendmentState.DECIDED)
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.WITHDRAWN

@@ -114,7 +114,7 @@ def test_a_source_that_moved_is_refused(homes, source, editor, moderator):
 
 def test_where_two_languages_meet_nothing_is_written(homes, source, editor, moderator):
     factories.adopt(homes, TIERS, by=moderator, language="fr")
-    with pytest.raises(Refused, match="The secretariat decides"):
+    with pytest.raises(Refused, match="The secretariat must first decide"):
         alignments.write_alignment(provision=homes, language="fr", source=source, words="Autre.", by=editor)
 
 

@@ -169,7 +169,7 @@ def test_a_delegate_divides_nothing(place, delegate):
 
 
 def test_a_language_that_has_not_followed_is_not_divided_again(place, second, moderator):
-    with pytest.raises(Refused, match="must still be split"):
+    with pytest.raises(Refused, match="must first split"):
         divide(place, moderator, "La ville\n\n", language="fr", base=factories.working(place, "fr").wording)
 
 

@@ -77,7 +77,7 @@ def test_other_languages_are_behind_by_both_and_the_words_can_be_merged_again(ap
 def test_words_that_moved_since_are_named(apply, homes, moderator):
     merge, _asked = apply(homes, THIRD)
     factories.reword(homes, THIRD.replace("low", "small"), by=moderator)
-    with pytest.raises(Refused, match=r"The text of I\.1\.1 has changed since then\."):
+    with pytest.raises(Refused, match=r"The text of I\.1\.1 has changed since the merge\."):
         merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
 
 

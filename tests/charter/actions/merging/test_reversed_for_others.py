@@ -201,7 +201,7 @@ def test_a_compromise_that_the_merge_closed_is_as_before(
     assert (compromise.state, compromise.agreed, compromise.closed_at) == before[:3]
     assert compromise.answer_by >= before[3] and compromise.base == factories.working(homes).wording
     subjects = Letter.objects.filter(to=moderator, kind="compromise_over").values_list("subject", flat=True)
-    assert len(subjects) == 2 and any("as before" in subject for subject in subjects)
+    assert len(subjects) == 2 and any("open or agreed again" in subject for subject in subjects)
     assert list(data_faults.all_faults()) == []
 
 

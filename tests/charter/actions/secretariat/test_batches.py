@@ -53,7 +53,7 @@ def test_several_are_decided_with_one_reason_and_undone_in_one_step(asked, moder
 
 
 def test_those_that_clash_are_not_accepted_together_and_are_named(asked, moderator):
-    with pytest.raises(Refused, match=r"No\. 1 with No. 2"):
+    with pytest.raises(Refused, match="amendment 1 with amendment 2"):
         batches.decide_batch(amendments=asked, by=moderator, outcome="accepted", reason=WHY)
     assert states(asked) == [AmendmentState.UNDER_REVIEW] * 3
     batches.decide_batch(amendments=asked[1:], by=moderator, outcome="accepted", reason=WHY)
@@ -69,7 +69,7 @@ def test_what_needs_words_of_each_is_not_decided_together(asked, moderator, outc
 
 def test_one_that_is_decided_already_stops_them_all(asked, moderator):
     decisions.decide_amendment(amendment=asked[2], by=moderator, outcome="accepted", reason=WHY)
-    with pytest.raises(Refused, match=r"No\. 3 is no longer under review"):
+    with pytest.raises(Refused, match=r"Amendment 3 is no longer under review"):
         batches.decide_batch(amendments=asked, by=moderator, outcome="not_accepted", reason=WHY)
     assert states(asked)[:2] == [AmendmentState.UNDER_REVIEW] * 2
 

@@ -202,7 +202,7 @@ def test_a_later_second_language_cannot_take_a_provision_out(founded: Charter, w
     before = rows()
     code, _out, err = run(write(UNO.replace("<p>2. Nadie paga la primera copa.</p>", "")), "--lang=es", "--apply")
     assert (code, rows()) == (1, before)
-    assert "this file lacks I.2" in err
+    assert "The file does not contain I.2." in err
 
 
 def test_a_later_first_edition_leaves_the_others_behind(founded: Charter, write, moderator) -> None:

@@ -112,7 +112,7 @@ def test_the_resolution_of_a_draft_is_private_until_the_amendment_is_public(
         ({"adopted_on": "2999-01-01"}, "The date is in the future."),
         ({"file": ""}, "Choose the file of the resolution."),
         ({"file": pdf(b"\x89PNG the resolution", "a.png")}, "The file is not a PDF file."),
-        ({"file": pdf(b"GIF8 the resolution", "a.pdf")}, "Only PDF, PNG and JPEG files are accepted."),
+        ({"file": pdf(b"GIF8 the resolution", "a.pdf")}, "The file is not a PDF file."),
         ({"file": pdf(PDF + b" " * 5 * 1024 * 1024)}, "The file is larger than 5 MB."),
     ],
 )

@@ -82,7 +82,7 @@ def test_it_tells_what_became_of_the_words_a_city_supported(
     factories.accepted(amendment, moderator, outcome="not_accepted")
     factories.accepted(own, moderator)
     html = letter(client, other_delegate, other_city).content.decode()
-    assert "Position on amendment 1 of Tamanrit</a>: Not accepted: Support" in html
+    assert "Position on amendment 1 of Tamanrit: Support</a>: Not accepted" in html
 
 
 def test_the_letter_is_a_pdf_too(client, decided, officer, city):

@@ -201,7 +201,7 @@ def test_the_secretariat_features_returns_unpublishes_and_publishes_again(
     desk(client, moderator, newer.pk, "return", "Which year?")
     client.force_login(officer)
     assert "Which year?" in text(client.get(reverse("city_initiative", args=[newer.pk])))
-    assert "1 was returned." in text(client.get(reverse("city") + f"?as={city.slug}"))
+    assert "1 initiative was returned." in text(client.get(reverse("city") + f"?as={city.slug}"))
     assert Letter.objects.filter(kind="initiative_returned").count() == 4
 
 

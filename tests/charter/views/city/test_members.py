@@ -66,7 +66,7 @@ def test_the_directory_asks_the_same_few_questions(client, db, count, django_ass
     for _ in range(count):
         factories.organisation()
     page(client, "/en/cities/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(client, "/en/cities/")
 
 

@@ -115,7 +115,7 @@ def test_three_links_lead_from_the_pledge_of_a_member_to_its_text(client, versio
     pledge = member.split('id="pledge"')[1].split("</section>")[0]
     assert "Joined on 7 July 2022" in pledge and f'<a href="{own}text/">5 words in the charter</a>' in pledge
     text = read(client, f"{own}text/")
-    assert "5 words of the charter were proposed by the member" in text
+    assert "The member proposed 5 words of the charter" in text
     assert "The city keeps <mark>at least </mark>one <mark>third</mark> of new homes" in text
     [address] = re.findall(r'<a href="([^"]+)"><bdi>I.1.1</bdi>', text)
     assert 'id="I.1.1"' in read(client, address.partition("#")[0])

@@ -57,7 +57,7 @@ def test_nothing_is_published_before_an_outcome_is_stated_for_each(desk, met, mo
     url = reverse("desk_release", args=[1])
     answer = desk.post(url, {"act": "now", "token": "a"})
     assert (answer.status_code, Decision.objects.exclude(release=None).count()) == (422, 0)
-    assert "No. 1 and 2 on “fifth”" in answer.content.decode()
+    assert "amendments 1 and 2 on “fifth”" in answer.content.decode()
     arguments = {"outcome": "falls", "because_of": met[0], "reason": {"en": "The first goes further."}}
     decisions.decide_amendment(amendment=met[1], by=moderator, **arguments)
     desk.post(url, {"act": "now", "token": "b"})

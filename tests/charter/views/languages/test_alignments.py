@@ -197,7 +197,7 @@ def test_the_page_of_the_second_part_leads_to_the_whole(client, homes, second, e
 def test_an_editor_divides_by_an_empty_line(client, homes, second, editor):
     address = reverse("alignment", args=["fr", homes.short])
     page = client.get(address).content.decode()
-    assert "Split in English" in page and "for people with low incomes." in page
+    assert "Provision split in English" in page and "for people with low incomes." in page
     assert "No change needed" not in page
     words = factories.WORDS["fr"][5].replace(" aux ", "\r\n\r\naux ")
     client.post(address, {**fields(client, address), "words": words, "act": "check"})

@@ -32,7 +32,7 @@ def page(client, path):
 
 def test_the_numbers_are_notices(client, second):
     html = page(client, "/en/charter/1..2/I/")
-    assert "<strong>1 change</strong> in 1 provision: 1 wording." in html
+    assert "<strong>1 change</strong> in 1 provision: 1 change of wording." in html
     assert "No provision was renumbered." in html
 
 

@@ -92,7 +92,7 @@ def test_a_round_that_hides_what_is_pending_shows_no_numbers(client, round_, cit
     factories.under_review(round_, city, officer, factories.provision(charter, 5), THIRD)
     html = page(client, "round_figures", 1)
     assert "In this round, amendments become public when their decisions" in html
-    assert "Confirmed by delegates" not in html and "supported or commented: 0 of 1." in html
+    assert "Confirmed by delegates" not in html and "or commented: 0 of 1." in html
 
 
 def test_an_amendment_shows_its_words_that_stand_today(client, second):

@@ -47,7 +47,7 @@ def test_a_refusal_names_those_that_clash_and_keeps_what_was_typed(desk, chosen,
     answer = desk.post(DECIDE, fields)
     page = answer.content.decode()
     assert (answer.status_code, states(asked)) == (422, [AmendmentState.UNDER_REVIEW] * 2)
-    assert "No. 1 with No. 2" in page and "Both are good." in page
+    assert "amendment 1 with amendment 2" in page and "Both are good." in page
     assert page.count('name="chosen"') == 2
 
 

@@ -103,11 +103,11 @@ def rows(page):
 @pytest.mark.parametrize(
     ("query", "amendments", "comment"),
     [
-        ("city=testville", ["No. 1"], False),
-        ("section=africa", ["No. 2"], False),
-        ("article=I", ["No. 1", "No. 2"], True),
+        ("city=testville", ["Amendment 1"], False),
+        ("section=africa", ["Amendment 2"], False),
+        ("article=I", ["Amendment 1", "Amendment 2"], True),
         ("article=preamble", [], False),
-        ("round=1", ["No. 1", "No. 2"], False),
+        ("round=1", ["Amendment 1", "Amendment 2"], False),
     ],
 )
 def test_it_is_narrowed_by_round_article_member_and_section(
@@ -118,7 +118,7 @@ def test_it_is_narrowed_by_round_article_member_and_section(
     query = query.replace("testville", city.slug)
     CharterComment.objects.update(organisation=None)
     shown = rows(desk.get(f"{reverse('desk_waiting')}?{query}"))
-    assert sorted(title.split(",")[0] for title in shown if title.startswith("No.")) == amendments
+    assert sorted(title.split(",")[0] for title in shown if title.startswith("Amendment ")) == amendments
     assert any(title.startswith("Comment") for title in shown) == comment
 
 
@@ -126,7 +126,7 @@ def test_a_member_is_found_as_a_co_proposer_too(desk, asked):
     third = factories.organisation("Third")
     positions.join_amendment(amendment=asked[0], organisation=third, by=factories.member(third, "delegate"))
     [title] = rows(desk.get(f"{reverse('desk_waiting')}?city={third.slug}"))
-    assert title.startswith("No. 1")
+    assert title.startswith("Amendment 1,")
 
 
 def test_filters_are_kept_as_a_view_of_this_list(desk, asked, moderator):

@@ -76,7 +76,7 @@ def test_an_editor_reads_which_amendment_divided_a_provision(client, version, ch
     merges.apply_merge(merge=merge, by=moderator)
     client.force_login(factories.holder("language_editor", "fr"))
     page = client.get(reverse("alignment", args=["fr", homes.short])).content.decode()
-    assert "Split in English" in page and "Changed by the secretariat" not in page
+    assert "Provision split in English" in page and "Changed by the secretariat" not in page
     assert asked_by(asked) in page and "Amendment 1/1" in page
 
 

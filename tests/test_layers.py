@@ -37,6 +37,7 @@ LAYERS = {
             "own_names",
             "patience",
             "prepared",
+            "stamps",
             "states",
             "text_checks",
         },

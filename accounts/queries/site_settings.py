@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from datetime import date
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +12,10 @@ from django.core.cache import cache
 
 from accounts.models import Person, Record, SiteSettings
 from accounts.models.records import name_of
+from accounts.stamps import read_stamp, renew_stamp
 
 KEY = "accounts:site_settings:2"
+STAMP = "settings"
 FRESH = 60
 SHOWN_CHANGES = 20
 
@@ -32,10 +32,7 @@ def site_settings() -> SiteSettings:
 
 def settings_stamp() -> int:
     """When the settings were last changed, as the file says that all processes of the site share."""
-    try:
-        return _stamp_file().stat().st_mtime_ns
-    except OSError:
-        return 0
+    return read_stamp(STAMP)
 
 
 def site_name() -> str:
@@ -76,12 +73,7 @@ def site_time_zone() -> ZoneInfo:
 def forget_settings() -> None:
     """Drops what any process has kept. Where the file cannot be written, the others forget within a minute."""
     cache.delete(KEY)
-    with contextlib.suppress(OSError):
-        _stamp_file().touch()
-
-
-def _stamp_file() -> Path:
-    return Path(settings.VAR_DIR, "settings-changed")
+    renew_stamp(STAMP)
 
 
 def content_digest(text: str) -> str:

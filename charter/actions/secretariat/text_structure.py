@@ -14,7 +14,6 @@ from accounts.actions.records import Act, append_acts, changed_values
 from accounts.models import Person
 from accounts.rules import Refusal, require
 from charter.models import Charter
-from charter.queries.reading import charters
 from charter.queries.versions.text_structure import published_languages
 from charter.structure import PartNames, TextStructure
 
@@ -76,7 +75,6 @@ def _store(charter: Charter, structure: TextStructure, by: Person | None, at: da
     charter.save(update_fields=["numerals", "structure"])
     content = changed_values(_content(before), _content(structure))
     append_acts(Act("text structure changed", charter, by, content=content), at=at)
-    transaction.on_commit(charters.forget_structure)
 
 
 def _numbering(structure: TextStructure) -> dict[str, Any]:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import LocalizedText
 from accounts.prepared import Prepared
 from accounts.queries.site_settings import site_settings
+from accounts.stamps import read_stamp, renew_stamp
 from charter.models import Arrangement, Charter, CharterLanguage, EarlierText
 from charter.structure import DEFAULT_STRUCTURE, TextStructure, read_structure
 
 LANGUAGES_KEY = "charter:languages"
 STRUCTURE_KEY = "charter:structure"
+STAMP = "charter"
 FRESH = 60
 
 
 def current_charter() -> Charter | None:
     """The charter of the site: its first one; None before anything was imported."""
+    stamp = read_stamp(STAMP)
     charter: Charter | None = next(iter(_FIRST.objects()), None)
     if charter is not None:
         words = (charter.title_id, charter.title_text, charter.title_language)  # type: ignore[attr-defined]
         charter.title = LocalizedText.from_db(connection.alias, ("id", "text", "language"), words)
-        cache.set(STRUCTURE_KEY, charter.text_structure, FRESH)
+        cache.set(STRUCTURE_KEY, (stamp, charter.text_structure), FRESH)
     return charter
 
 
@@ -65,26 +68,31 @@ _ARRANGEMENT = Prepared(lambda pk: Arrangement.objects.filter(pk=pk))
 
 
 def charter_languages() -> tuple[str, ...]:
-    """Codes of the languages that the site's charter has editions in, the first one first; a minute old at most."""
-    codes: tuple[str, ...] | None = cache.get(LANGUAGES_KEY)
-    if codes is None:
+    """Codes of the languages that the site's charter has editions in, the first one first.
+
+    A change in any process counts at once.
+    """
+    stamp = read_stamp(STAMP)
+    kept_at, codes = cache.get(LANGUAGES_KEY) or (None, ())
+    if kept_at != stamp:
         first = Charter.objects.order_by("id").values("id")[:1]
         codes = tuple(CharterLanguage.objects.filter(charter__in=first).values_list("code", flat=True))
         if codes:  # another process may import the charter at any moment, and this one must not ask for it again
-            cache.set(LANGUAGES_KEY, codes, FRESH)
+            cache.set(LANGUAGES_KEY, (stamp, codes), FRESH)
     return codes
 
 
 def text_structure() -> TextStructure:
-    """The structure of the site's charter, before there is one the default; a minute old at most.
+    """The structure of the site's charter, before there is one the default. A change in any process counts at once.
 
     `current_charter` keeps it too, so that no page asks more.
     """
-    structure: TextStructure | None = cache.get(STRUCTURE_KEY)
-    if structure is None:
+    stamp = read_stamp(STAMP)
+    kept_at, structure = cache.get(STRUCTURE_KEY) or (None, DEFAULT_STRUCTURE)
+    if kept_at != stamp:
         stored = Charter.objects.order_by("id").values_list("numerals", "structure").first()
         structure = read_structure(*stored) if stored else DEFAULT_STRUCTURE
-        cache.set(STRUCTURE_KEY, structure, FRESH)
+        cache.set(STRUCTURE_KEY, (stamp, structure), FRESH)
     return structure
 
 
@@ -117,9 +125,20 @@ def interface_for(code: str) -> str:
 
 def forget_languages(**kwargs: object) -> None:
     """For the receiver: a language was added or taken away."""
-    cache.delete(LANGUAGES_KEY)
+    _forget(LANGUAGES_KEY)
 
 
 def forget_structure(**kwargs: object) -> None:
     """For the receiver: the charter was stored, perhaps with another structure."""
-    cache.delete(STRUCTURE_KEY)
+    _forget(STRUCTURE_KEY)
+
+
+def _forget(key: str) -> None:
+    """This process forgets at once, and all of them when the change can be seen by them."""
+    cache.delete(key)
+    transaction.on_commit(lambda: _forget_everywhere(key))
+
+
+def _forget_everywhere(key: str) -> None:
+    cache.delete(key)
+    renew_stamp(STAMP)

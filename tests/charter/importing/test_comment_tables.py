@@ -90,7 +90,7 @@ def test_a_comment_on_an_amendment_has_its_key(plan, round_, city, officer, home
             "Type of comment: “Ode” is not possible here",
         ),
         ({"Comment": "=FORMULA", "Place": "I.1.1"}, "Comment: the cell contains a formula."),
-        ({"Comment": "a" * 5001, "Place": "I.1.1"}, "Your comment has 5001 characters. The limit is 5,000 characters."),
+        ({"Comment": "a" * 5001, "Place": "I.1.1"}, "Your comment has 5001 characters. The limit is 5,000"),
     ],
 )
 def test_a_row_with_an_error_is_told_what_to_write(plan, homes, row, why):

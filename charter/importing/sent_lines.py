@@ -15,6 +15,8 @@ XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 XLIFF_1 = "urn:oasis:names:tc:xliff:document:1.2"
 CODES = ("bpt", "ept", "it", "ph")  # of XLIFF 1.2: their text is code of a format and no text of the line
 COLUMNS = 4
+# The name of the segment of XLIFF 2 with which the second part of a provision begins.
+SECOND = "second"
 MOST_LINES = 10_000
 NO_LINE = _("The file does not contain a line that was exported from this site.")
 TOO_MANY_LINES = _("The file has more than %(n)s lines.")
@@ -42,9 +44,20 @@ def _from_xliff(data: bytes) -> Iterator[SentLine]:
     """Proposals of a translation memory, which have targets too, are no text of the line."""
     root = archives.parse_xml(data)
     names = {"x": XLIFF, "y": XLIFF_1}
-    units = [(unit, unit.iterfind("./x:segment/x:target", names)) for unit in root.iterfind(".//x:unit", names)]
-    units += [(unit, unit.iterfind("./y:target", names)) for unit in root.iterfind(".//y:trans-unit", names)]
-    return _lines((unit.get("id", ""), "".join(map(_words, targets))) for unit, targets in units)
+    units = [(unit, "".join(map(_segment, unit))) for unit in root.iterfind(".//x:unit", names)]
+    for unit in root.iterfind(".//y:trans-unit", names):
+        units.append((unit, "".join(map(_words, unit.iterfind("./y:target", names)))))
+    return _lines((unit.get("id", ""), words) for unit, words in units)
+
+
+def _segment(part: etree._Element) -> str:
+    """The target of a segment of a unit; of what is not translated, such as the space between two, also the source."""
+    name, target = word.local_name(part), part.find(f"{{{XLIFF}}}target")
+    if name == "ignorable" and target is None:
+        target = part.find(f"{{{XLIFF}}}source")
+    if name not in ("segment", "ignorable") or target is None:
+        return ""
+    return ("\n\n" if part.get("id") == SECOND else "") + _words(target)
 
 
 def _words(target: etree._Element) -> str:

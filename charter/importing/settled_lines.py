@@ -70,17 +70,18 @@ def _unmarked(pieces: Iterable[FilePiece]) -> tuple[FilePiece, ...]:
 
 
 def table_rows(manuscript: Manuscript, tracked: str) -> Iterator[list[str]]:
-    """The words of the cells of each row of each table."""
+    """The words of the cells of each row of each table, with an empty line between the paragraphs of a cell."""
     lines = [line for line in settle_changes(manuscript, tracked) if line.cell is not None]
     for _row, same in groupby(lines, key=lambda line: line.cell and (line.cell.table, line.cell.row)):
         cells = groupby(same, key=lambda line: line.cell)
-        yield [inline.plain_words(inline.collapse_spaces(_joined(cell))) for _cell, cell in cells]
+        yield ["\n\n".join(filter(None, map(_words, paragraphs))) for _cell, paragraphs in cells]
 
 
-def _joined(lines: Iterable[FileLine]) -> Iterator[Run]:
-    for line in lines:
-        yield from (Run(inline.clean_characters(piece.text).text or " ") for piece in line.pieces)
-        yield Run(" ")
+def _words(line: FileLine) -> str:
+    """The words of a paragraph; a line break that was typed in it stays."""
+    lines = "".join(piece.text for piece in line.pieces).split(BREAK)
+    cleaned = ([Run(inline.clean_characters(words).text)] for words in lines)
+    return "\n".join(inline.plain_words(inline.collapse_spaces(runs)) for runs in cleaned).strip("\n")
 
 
 def settled_blocks(manuscript: Manuscript, tracked: str) -> Blocks:

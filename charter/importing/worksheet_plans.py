@@ -21,11 +21,16 @@ from charter.queries.languages.ledger import LedgerLine
 
 @dataclass(frozen=True)
 class PlannedTranslation:
-    """A line that would change the text of a provision to `html`. There is one for each provision at most."""
+    """A line that would change the text of a provision to `html`, or split it at the character `cut`.
+
+    There is one for each provision at most. `runs_on` is true if an empty line that splits nothing becomes a space.
+    """
 
     sent: SentTranslation
     line: LedgerLine
     html: str
+    cut: int | None = None
+    runs_on: bool = False
 
 
 @dataclass
@@ -60,5 +65,14 @@ def plan_worksheet(charter: Charter, language: str, rows: Sequence[SentTranslati
 
 def _planned(line: LedgerLine | None, sent: SentTranslation, by: Person) -> PlannedTranslation:
     known_line, source = worksheets.require_writable(line, sent, by)
+    division = worksheets.division_of(known_line)
+    if division is not None and known_line.wording is not None:
+        cut = alignments.require_cut(known_line, division, source, sent.words)
+        return PlannedTranslation(sent, known_line, known_line.wording.html, cut)
     alignments.require_translatable(known_line, known_line.provision, known_line.language, source)
-    return PlannedTranslation(sent, known_line, alignments.typed_html(known_line.wording, sent.words))
+    html = alignments.typed_html(known_line.wording, sent.words)
+    return PlannedTranslation(sent, known_line, html, runs_on=_has_empty_line(sent.words))
+
+
+def _has_empty_line(words: str) -> bool:
+    return not all(map(str.strip, words.strip().split("\n")))

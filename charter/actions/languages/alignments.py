@@ -73,6 +73,15 @@ def require_translatable(line: ledger.LedgerLine | None, provision: Provision, l
     _check_source(line, source)
 
 
+def require_cut(line: ledger.LedgerLine, division: Adoption, source: Wording, words: str) -> int:
+    """Where `words` split the current text, as the reader of `source` saw the division. Raises `Refused`."""
+    agreed_words.refuse_over_waiting([division.provision, division.other], [line.language])
+    _check_source(line, source)
+    if line.wording is None:
+        raise Refused(Refusal(_("There is no text in this language yet. Write it.")))
+    return structure.cut_at(line.wording, words)
+
+
 @transaction.atomic
 def write_correction(
     *, provision: Provision, language: str, source: Wording, words: str, by: Person, at: datetime | None = None

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
-from charter import clean, rules, texts
+from charter import clean, rules
 from charter.actions.languages import alignments
-from charter.models import Charter, Wording
+from charter.models import Adoption, Charter, Wording
 from charter.queries.languages import ledger
 from charter.queries.languages.ledger import LedgerLine
+from charter.queries.reading import divisions
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,18 @@ def lines_of_translations(
 
 
 def is_unchanged(line: LedgerLine, sent: SentTranslation) -> bool:
-    """Whether the provision has this text already, in the charter or in preparation."""
-    return _present_text(line) == " ".join(clean.clean_typed_text(sent.words).text.split())
+    """Whether the provision has this text already, in the charter or in preparation, and is split nowhere else."""
+    typed = clean.clean_typed_text(sent.words).text
+    if line.present.split() != typed.split():
+        return False
+    cut = divisions.cut_of(line.wording.text, typed) if line.wording and division_of(line) else None
+    return cut is None or (line.alignment is not None and line.alignment.cut == cut)
+
+
+def division_of(line: LedgerLine) -> Adoption | None:
+    """The split in another language that the text of this line is to follow; a second part has no line of its own."""
+    division = ledger.split_to_follow(line)
+    return division if division and division.provision_id == line.provision.pk else None
 
 
 def require_writable(line: LedgerLine | None, sent: SentTranslation, by: Person) -> tuple[LedgerLine, Wording]:
@@ -92,14 +103,14 @@ def _take(line: LedgerLine | None, sent: SentTranslation, by: Person, at: dateti
     return LineResult(sent, changed=True)
 
 
-def _present_text(line: LedgerLine) -> str:
-    html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
-    return " ".join(texts.plain_text(html).split())
-
-
 def _write(line: LedgerLine | None, sent: SentTranslation, by: Person, at: datetime) -> None:
     known_line, source = require_writable(line, sent, by)
-    written = alignments.write_alignment(
-        provision=known_line.provision, language=known_line.language, source=source, words=sent.words, by=by, at=at
-    )
+    language, division = known_line.language, division_of(known_line)
+    if division is not None:
+        alignments.require_cut(known_line, division, source, sent.words)
+        written = alignments.split_alignment(division=division, language=language, words=sent.words, by=by, at=at)
+    else:
+        written = alignments.write_alignment(
+            provision=known_line.provision, language=language, source=source, words=sent.words, by=by, at=at
+        )
     alignments.submit_alignment(alignment=written, by=by, at=at)

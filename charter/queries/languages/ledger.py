@@ -76,6 +76,17 @@ class LedgerLine:
         return behind and self.source is not None and self.state not in elsewhere
 
     @property
+    def present(self) -> str:
+        """What a field for typing contains: the text in preparation, otherwise the current text.
+
+        An empty line is where a split in preparation begins its second part.
+        """
+        running = self.alignment
+        html = running.html if running else (self.wording.html if self.wording else "")
+        parts = texts.split_html(html, running.cut) if running and running.cut else [html]
+        return "\n\n".join(map(texts.plain_text, parts))
+
+    @property
     def change(self) -> Diff:
         """What changed in the source language since this one was up to date with it."""
         new = self.source.html if self.source else ""
@@ -108,6 +119,13 @@ def ledger_line(charter: Charter, provision: Provision, language: str) -> Ledger
     """One provision in one language; None where the charter has no such language."""
     lines = lines_of_provision(charter, provision)
     return next((line for line in lines if line.language == language), None)
+
+
+def split_to_follow(line: LedgerLine) -> Adoption | None:
+    """The split in another language that this one has to follow before its text is translated."""
+    if not any(adoption.fate for adoption in line.lacking):
+        return None
+    return divisions.to_follow(line.provision.charter, line.provision, line.language)
 
 
 def lines_of_provision(charter: Charter, provision: Provision) -> list[LedgerLine]:

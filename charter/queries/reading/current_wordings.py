@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from charter.models import CurrentWording, Provision, Wording
+from charter.models import Adoption, CurrentWording, Provision, Wording
 
 
 def current_wordings(provision: Provision) -> dict[str, Wording]:
@@ -23,6 +23,13 @@ def wordings_by_provision(provisions: Iterable[int], language: str) -> dict[int,
     """The current wordings in one language, by id of the provision."""
     rows = CurrentWording.objects.filter(provision__in=list(provisions), language=language).select_related("wording")
     return {row.provision_id: row.wording for row in rows}
+
+
+def parts_of_split(division: Adoption, language: str) -> list[str]:
+    """The HTML of both parts of a split in a language; a part without text there is empty."""
+    pair = [pk for pk in (division.provision_id, division.other_id) if pk is not None]
+    wordings = wordings_by_provision(pair, language)
+    return [wordings[pk].html if pk in wordings else "" for pk in pair]
 
 
 def wordings_by_place(

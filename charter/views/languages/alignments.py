@@ -35,6 +35,7 @@ from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
 from charter.queries.languages.translation_memory import Before
 from charter.queries.reading import charters
+from charter.queries.reading.current_wordings import parts_of_split
 from charter.queries.reading.provisions import provisions_with_charter
 from charter.states import AlignmentState, CameFrom, LedgerState
 from charter.views.languages import divisions, findings, tasks
@@ -59,13 +60,13 @@ BY_ONE = {
 @answers_refusals
 def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
     line = _line(signed_in(request), code, short)
-    division = divisions.of(line)
+    division = ledger.split_to_follow(line)
     if division is not None and division.provision_id != line.provision.pk:
         return redirect("alignment", code, division.provision.short)
     posted = request.POST or None
     act = request.POST.get("act", "")
     typed = posted if act in ("check", "send", "same") else None
-    form = AlignmentForm(typed, line=line, present=divisions.present(line), divides=division is not None)
+    form = AlignmentForm(typed, line=line, present=line.present, divides=division is not None)
     back = ReturnForm(posted if act == "return" else None, prefix="back")
     work = tasks.forms(request, line)
     if posted:
@@ -144,7 +145,7 @@ def _act(
 
 
 def _write(request: HttpRequest, line: LedgerLine, act: str) -> None:
-    if divisions.of(line) is not None:
+    if ledger.split_to_follow(line) is not None:
         divisions.write(request, line, submits=act != "check")
         return
     source = get_object_or_404(Wording, pk=request.POST.get("source") or 0, provision=line.provision)
@@ -213,7 +214,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
     to_approve = running is not None and running.state == AlignmentState.TO_APPROVE
     labels = arrangement.labels(get_language() or "en") if arrangement else {}
     cite = labels[str(line.provision.key)].citation if labels else ""
-    words, address, division = _words(line), reverse("glossary"), divisions.of(line)
+    words, address, division = _words(line), reverse("glossary"), ledger.split_to_follow(line)
     source_terms, terms = words.get(line.source.language if line.source else ""), words[line.language]
     changed = line.change.redline(get_language() or "en", prefix="") if line.source else ""
     if back.fields["revision"].initial is None and running:
@@ -245,7 +246,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "back": back,
         "division": division,
         "division_asked": asked_for(division) if division and division.change else None,
-        "divided": divisions.both(division) if division else [],
+        "divided": parts_of_split(division, division.language) if division else [],
         "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
         and bool(rules.may_align(person, line.language)),
         "counterpart_language": language_of(line.counterpart.language) if line.counterpart else None,

@@ -153,6 +153,8 @@ def _planned(
             "ticked": planned.sent.short in ticked,
             "redline": _redline(planned),
             "replaces": planned.line.alignment is not None,
+            "splits": planned.cut is not None,
+            "runs_on": planned.runs_on,
         }
         for planned in plan.translations
     ]
@@ -160,9 +162,8 @@ def _planned(
 
 def _redline(planned: PlannedTranslation) -> str:
     before = planned.line.wording.html if planned.line.wording else ""
-    return diff(texts.single_block(before), texts.single_block(planned.html)).redline(
-        get_language() or "en", prefix=""
-    )
+    after = [planned.html] if planned.cut is None else texts.split_html(planned.html, planned.cut)
+    return diff(texts.in_blocks([before]), texts.in_blocks(after)).redline(get_language() or "en", prefix="")
 
 
 def _charter(request: HttpRequest, code: str) -> Charter:

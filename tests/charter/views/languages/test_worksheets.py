@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from charter.actions.languages import structure
+from charter.actions.languages.structure import Why
 from charter.files import pandoc
-from charter.models import Alignment
+from charter.models import Alignment, CurrentWording
 from charter.views.languages import worksheets as worksheet_views
 from tests import factories
 
@@ -204,3 +206,86 @@ def test_each_line_says_what_changed_and_who_asked(client, homes, editor, addres
 def test_where_nothing_is_open_no_file_is_asked_for(client, charter, editor):
     page = client.get("/en/languages/fr/work/").content.decode()
     assert "No pending work in this language." in page and 'type="file"' not in page
+
+
+PARTS = ("La ville réserve un cinquième des logements neufs", "aux personnes à faibles revenus.")
+WHOLE = " ".join(PARTS)
+
+
+@pytest.fixture
+def second(charter, moderator):
+    place = factories.provision(charter, 5)
+    words = factories.WORDS["en"][5].replace(" for people", "\n\nfor people")
+    base = factories.working(place).wording
+    return structure.split_provision(
+        provision=place, language="en", base=base, words=words, by=moderator, why=Why("Two duties.")
+    )
+
+
+def divided(client, first=PARTS[0], rest=PARTS[1]):
+    """The exported file with the text of the provision in its two segments."""
+    text = xliff(client)
+    assert WHOLE in text and text.count("<target></target>") == 1
+    return text.replace(WHOLE, first).replace("<target></target>", f"<target>{rest}</target>")
+
+
+def test_an_untouched_file_with_a_split_changes_nothing(client, second, editor, address):
+    plan = preview(client, address, xliff(client)).context["plan"]
+    assert (plan.translations, plan.refused, len(plan.unchanged)) == ([], [], 1)
+
+
+def test_the_split_of_the_source_is_previewed_at_the_empty_line_and_followed(client, second, editor, address):
+    page = preview(client, address, divided(client))
+    [row] = page.context["planned"]
+    assert row["splits"] and (not row["runs_on"]) and "<ins" in row["redline"]
+    assert "The provision is split here, as in the other language." in page.content.decode()
+    assert confirm(client, address, page).context["changed"] == 1
+    alignment = Alignment.objects.get()
+    assert (alignment.division.other, alignment.cut, alignment.state) == (second, len(PARTS[0]), "to_approve")
+
+
+def test_a_newline_pair_splits_in_the_older_version_of_xliff(client, second, editor, address):
+    query = {"from": "en", "version": "1.2"}
+    text = client.get(reverse("language_work_file", args=["fr", "xlf"]), query).content.decode()
+    assert send(client, address, text.replace(WHOLE, "\n\n".join(PARTS))).context["changed"] == 1
+    assert Alignment.objects.get().cut == len(PARTS[0])
+
+
+def test_the_same_split_again_changes_nothing(client, second, editor, address):
+    text = divided(client)
+    send(client, address, text)
+    plan = preview(client, address, text).context["plan"]
+    assert (plan.translations, plan.refused, len(plan.unchanged)) == ([], [], 1)
+    moved = text.replace(PARTS[0], "La ville réserve").replace(PARTS[1], WHOLE.removeprefix("La ville réserve "))
+    assert send(client, address, moved).context["changed"] == 1
+    assert Alignment.objects.get().cut == len("La ville réserve")
+
+
+def test_one_editor_is_enough_where_the_site_says_so(client, second, editor, address, settings):
+    settings.ALIGNMENT_NEEDS_TWO = False
+    assert send(client, address, divided(client)).context["changed"] == 1
+    assert CurrentWording.objects.get(provision=second, language="fr").wording.html == PARTS[1]
+
+
+@pytest.mark.parametrize("words", [("La ville réserve tout", PARTS[1]), ("La ville réserve tout aux personnes.", "")])
+def test_a_split_with_other_words_is_refused(client, second, editor, address, words):
+    plan = preview(client, address, divided(client, *words)).context["plan"]
+    assert plan.translations == [] and "Leave one empty line" in plan.refused[0].refused
+
+
+def test_a_split_whose_source_moved_is_refused(client, second, editor, address, moderator, charter):
+    text = divided(client)
+    place = factories.provision(charter, 5)
+    factories.adopt(place, factories.working(place).wording.html + ", always", by=moderator)
+    plan = preview(client, address, text).context["plan"]
+    assert plan.translations == [] and "changed since" in plan.refused[0].refused
+
+
+def test_an_empty_line_without_a_split_of_the_source_is_read_as_a_space(client, homes, editor, address):
+    text = xliff(client).replace(factories.WORDS["fr"][5], "La ville réserve\n\nun tiers.")
+    page = preview(client, address, text)
+    [row] = page.context["planned"]
+    assert row["runs_on"]
+    assert "The paragraphs become one: the provision is not split in the other language." in page.content.decode()
+    confirm(client, address, page)
+    assert Alignment.objects.get().html == "La ville réserve un tiers."

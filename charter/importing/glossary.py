@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.exports.csv_files import write_csv
 from accounts.imports.refusals import Unreadable
-from accounts.imports.sheets import SheetRow, cells_of, read_upload
-from charter.actions.languages.glossary import NewTerm
+from accounts.imports.sheets import cells_of, read_upload
+from charter.actions.languages.glossary import NewTerm, line_fault
 from charter.queries.languages.glossary import GlossaryEntry
 
 COLUMNS = ("concept", "language", "term", "forms", "forbidden", "definition", "note")
@@ -40,8 +40,8 @@ def from_table(file: IO[bytes], name: str) -> list[NewTerm]:
         for column in ("concept", "language", "term"):
             if not cells.get(column) and not wrong:
                 wrong.append(_("the column “%(column)s” is empty") % {"column": column})
-        faults += [_line(row, fault) for fault in wrong]
-        terms.append(_term(cells))
+        faults += [line_fault(row.number, fault) for fault in wrong]
+        terms.append(_term(cells, row.number))
     if faults:
         raise Unreadable(" ".join(faults))
     if not terms:
@@ -49,11 +49,7 @@ def from_table(file: IO[bytes], name: str) -> list[NewTerm]:
     return terms
 
 
-def _line(row: SheetRow, fault: str) -> str:
-    return _("Line %(number)s: %(fault)s.") % {"number": row.number, "fault": fault.rstrip(".")}
-
-
-def _term(cells: dict[str, str]) -> NewTerm:
+def _term(cells: dict[str, str], number: int) -> NewTerm:
     return NewTerm(
         language=cells.get("language", ""),
         word=cells.get("term", ""),
@@ -62,6 +58,7 @@ def _term(cells: dict[str, str]) -> NewTerm:
         forms=_list(cells.get("forms", "")),
         forbidden=_list(cells.get("forbidden", "")),
         note=cells.get("note", ""),
+        row=number,
     )
 
 

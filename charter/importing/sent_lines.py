@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -15,19 +16,24 @@ XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 XLIFF_1 = "urn:oasis:names:tc:xliff:document:1.2"
 CODES = ("bpt", "ept", "it", "ph")  # of XLIFF 1.2: their text is code of a format and no text of the line
 COLUMNS = 4
+# How a line is named: a provision's short address, and the id of the source wording.
+NAME = re.compile(r"(?P<short>[^.\s]+)\.(?P<source>[0-9]{1,18})")
 # The name of the segment of XLIFF 2 with which the second part of a provision begins.
 SECOND = "second"
 MOST_LINES = 10_000
 NO_LINE = _("The file does not contain a line that was exported from this site.")
 TOO_MANY_LINES = _("The file has more than %(n)s lines.")
-# A provision's short address, the id of the source wording, and the words.
-SentLine = tuple[str, int, str]
+# The row of the table for Word, counted from 1 with its titles (0 in XLIFF), the name of the line, and the words.
+SentLine = tuple[int, str, str]
 
 
 def read_sent_lines(data: bytes, name: str) -> list[SentLine]:
-    """The lines of a table for Word, or of XLIFF 1.2 or 2. Raises `Unreadable`."""
+    """The lines of a table for Word, or of XLIFF 1.2 or 2, also those whose name is not of a line from here.
+
+    Raises `Unreadable`.
+    """
     lines = list(_from_docx(data) if name.lower().endswith(".docx") else _from_xliff(data))
-    if not lines:
+    if not any(NAME.fullmatch(name) for _number, name, _words in lines):
         raise Unreadable(NO_LINE)
     if len(lines) > MOST_LINES:
         raise Unreadable(TOO_MANY_LINES, n=MOST_LINES)
@@ -35,9 +41,12 @@ def read_sent_lines(data: bytes, name: str) -> list[SentLine]:
 
 
 def _from_docx(data: bytes) -> Iterator[SentLine]:
-    """Pending changes are taken as accepted."""
+    """Pending changes are taken as accepted. A row with other columns than were sent has no name."""
     rows = settled_lines.table_rows(word.read_word(data, "accept"), "accept")
-    return _lines((row[0], row[-1]) for row in rows if len(row) == COLUMNS)
+    for number, row in enumerate(rows, 1):
+        name, words = (row[0].strip(), row[-1].strip()) if len(row) == COLUMNS else ("", " ".join(row).strip())
+        if NAME.fullmatch(name) if number == 1 else words or name:
+            yield number, name, words
 
 
 def _from_xliff(data: bytes) -> Iterator[SentLine]:
@@ -47,7 +56,7 @@ def _from_xliff(data: bytes) -> Iterator[SentLine]:
     units = [(unit, "".join(map(_segment, unit))) for unit in root.iterfind(".//x:unit", names)]
     for unit in root.iterfind(".//y:trans-unit", names):
         units.append((unit, "".join(map(_words, unit.iterfind("./y:target", names)))))
-    return _lines((unit.get("id", ""), words) for unit, words in units)
+    return ((0, unit.get("id", "").strip(), words.strip()) for unit, words in units)
 
 
 def _segment(part: etree._Element) -> str:
@@ -66,10 +75,3 @@ def _words(target: etree._Element) -> str:
         inside = "" if word.local_name(child) in CODES else _words(child)
         words += inside + (child.tail or "")
     return words
-
-
-def _lines(rows: Iterable[tuple[str, str]]) -> Iterator[SentLine]:
-    for name, words in rows:
-        short, _dot, source = name.strip().partition(".")
-        if short and source.isdecimal():
-            yield short, int(source), words.strip()

@@ -23,7 +23,7 @@ from charter.files import pandoc
 from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.files.word_languages import state_language
 from charter.importing.formats import LARGEST_FILE, MEGABYTE
-from charter.importing.sent_lines import SECOND, XLIFF, XLIFF_1
+from charter.importing.sent_lines import NAME, SECOND, XLIFF, XLIFF_1
 from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
 from charter.queries.reading.current_wordings import parts_of_split
@@ -84,7 +84,14 @@ def read_upload(file: IO[bytes], name: str) -> list[SentTranslation]:
     if file.seek(0, os.SEEK_END) > LARGEST_FILE:
         raise Unreadable(TOO_LARGE, n=LARGEST_FILE // MEGABYTE)
     lines = read_in_child("charter.importing.sent_lines:read_sent_lines", file, name=name)
-    return [SentTranslation(short, source, words) for short, source, words in lines]
+    return [_sent(*line) for line in lines]
+
+
+def _sent(number: int, name: str, words: str) -> SentTranslation:
+    """A line as it was sent; one whose name is not of a line from here has no provision."""
+    named = NAME.fullmatch(name)
+    short, source = (named["short"], int(named["source"])) if named else ("", 0)
+    return SentTranslation(short, source, words, number, name)
 
 
 def _row(line: LedgerLine, citations: Mapping[str, str]) -> _Row:

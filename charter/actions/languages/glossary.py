@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
 from accounts.models import Person
-from accounts.rules import Refusal, require
+from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.models import Charter, Concept, Term
 
@@ -24,7 +24,10 @@ TAKEN = frozenset({"new", "import"})
 
 @dataclass(frozen=True)
 class NewTerm:
-    """The approved term of one language; `concept` is its name in addresses, made of the word if it is empty."""
+    """The approved term of one language; `concept` is its name in addresses, made of the word if it is empty.
+
+    `row` is the line of the file from which it comes, counted from 1, or 0.
+    """
 
     language: str
     word: str
@@ -33,6 +36,7 @@ class NewTerm:
     forms: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     note: str = ""
+    row: int = 0
 
 
 @transaction.atomic
@@ -47,12 +51,29 @@ def save_term(*, charter: Charter, new: NewTerm, by: Person, at: datetime | None
 
 @transaction.atomic
 def put_all(*, charter: Charter, rows: Iterable[NewTerm], by: Person, at: datetime | None = None) -> int:
-    """Writes many terms or none of them, and returns how many changed."""
+    """Writes many terms or none of them, and returns how many changed.
+
+    Raises `Refused`, which names each line of the file that cannot be written.
+    """
     at = at or timezone.now()
-    changed = [term for term, is_new in [_put(charter, new, by, at) for new in rows] if is_new]
+    changed, refused = [], []
+    for new in rows:
+        try:
+            term, is_new = _put(charter, new, by, at)
+        except Refused as why:
+            refused.append(line_fault(new.row, str(why.refusal.why)))
+            continue
+        changed += [term] if is_new else []
+    if refused:
+        raise Refused(Refusal(" ".join(refused)))
     if changed:
         append_acts(*(_act("term put", term, by) for term in changed), at=at)
     return len(changed)
+
+
+def line_fault(number: int, fault: str) -> str:
+    """A sentence with the line of a file and what is wrong in it."""
+    return _("Line %(number)s: %(fault)s.") % {"number": number, "fault": fault.rstrip(".")}
 
 
 @transaction.atomic

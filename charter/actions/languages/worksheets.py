@@ -22,11 +22,17 @@ from charter.queries.reading import divisions
 
 @dataclass(frozen=True)
 class SentTranslation:
-    """A translation of a provision, and the id of its source wording."""
+    """A translation of a provision, and the id of its source wording.
+
+    `number` is the row of the table for Word that it came from, counted from 1, or 0. `name` is the line's name in the
+    file. A line whose name is not of a line from here has no `short`.
+    """
 
     short: str
     source: int
     words: str
+    number: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ def division_of(line: LedgerLine) -> Adoption | None:
 
 def require_writable(line: LedgerLine | None, sent: SentTranslation, by: Person) -> tuple[LedgerLine, Wording]:
     """The line and the source of a translation that can be written. Raises `Refused` for all others."""
+    if not sent.short:
+        raise Refused(Refusal(_("No exported line has this name. Copy the name from the exported file.")))
     if line is None:
         raise Refused(Refusal(_("The provision does not exist in the charter.")))
     running = line.alignment

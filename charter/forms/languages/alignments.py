@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from django import forms
@@ -178,13 +179,16 @@ class WorkRowsForm(ActingForm):
 
     @staticmethod
     def pack(rows: Sequence[SentTranslation]) -> str:
-        return json.dumps([[row.short, row.source, row.words] for row in rows], ensure_ascii=False)
+        return json.dumps([list(astuple(row)) for row in rows], ensure_ascii=False)
 
     def sent_rows(self) -> list[SentTranslation] | None:
         """The lines of the preview as they came back; None if they are damaged."""
         try:
             packed = json.loads(self.data.get("table", ""))
-            rows = [SentTranslation(str(short), int(source), str(words)) for short, source, words in packed]
+            rows = [
+                SentTranslation(str(short), int(source), str(words), int(number), str(name))
+                for short, source, words, number, name in packed
+            ]
         except (ValueError, TypeError):
             return None
         return rows[:MOST_ROWS]

@@ -25,13 +25,16 @@ def work(charter, moderator):
     return ledger.lines_to_do(charter, "fr")
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlf"])
-def test_a_file_comes_back_as_it_went_out(work, ending, pandoc_here):
-    [line] = work
+def unchanged(line, number=0):
+    """A line of a file that nobody changed."""
+    short, source = line.provision.short, line.source.pk
+    return SentTranslation(short, source, factories.WORDS["fr"][5], number, f"{short}.{source}")
+
+
+@pytest.mark.parametrize(("ending", "number"), [("docx", 2), ("xlf", 0)])
+def test_a_file_comes_back_as_it_went_out(work, ending, number, pandoc_here):
     data = worksheets.write_worksheet(work, {}, "en", "fr", ending)
-    assert worksheets.read_upload(io.BytesIO(data), f"work.{ending}") == [
-        SentTranslation(line.provision.short, line.source.pk, factories.WORDS["fr"][5])
-    ]
+    assert worksheets.read_upload(io.BytesIO(data), f"work.{ending}") == [unchanged(work[0], number)]
 
 
 SOURCE_PARTS = ("The city keeps one fifth of new homes", "for people with low incomes.")
@@ -53,11 +56,9 @@ FILES = [("docx", "2.0"), ("xlf", "2.0"), ("xlf", "1.2")]
 
 @pytest.mark.parametrize(("ending", "version"), FILES)
 def test_a_split_that_is_not_followed_comes_back_as_it_went_out(split_work, ending, version, pandoc_here):
-    line = split_work[0]
     data = worksheets.write_worksheet(split_work[:1], {}, "en", "fr", ending, version)
-    assert worksheets.read_upload(io.BytesIO(data), f"work.{ending}") == [
-        SentTranslation(line.provision.short, line.source.pk, factories.WORDS["fr"][5])
-    ]
+    number = 2 if ending == "docx" else 0
+    assert worksheets.read_upload(io.BytesIO(data), f"work.{ending}") == [unchanged(split_work[0], number)]
 
 
 @pytest.mark.parametrize(("ending", "version"), FILES)
@@ -99,9 +100,7 @@ def test_xliff_of_version_1_2_comes_back_as_it_went_out(work):
     assert '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">' in text
     assert 'datatype="plaintext" source-language="en" target-language="fr"' in text
     assert "<note>I.1.1</note>" in text and "<source>The city keeps one third of new homes &amp; flats" in text
-    assert worksheets.read_upload(io.BytesIO(data), "work.xlf") == [
-        SentTranslation(line.provision.short, line.source.pk, factories.WORDS["fr"][5])
-    ]
+    assert worksheets.read_upload(io.BytesIO(data), "work.xlf") == [unchanged(line)]
 
 
 PROPOSAL = "<match><source>A city.</source><target>Une cité.</target></match>"
@@ -119,7 +118,7 @@ VERSION_2 = (
 @pytest.mark.parametrize(("space", "body"), [(sent_lines.XLIFF_1, VERSION_1), (sent_lines.XLIFF, VERSION_2)])
 def test_codes_and_proposals_of_a_program_for_translators_are_no_text(space, body):
     data = f"<xliff xmlns='{space}'>{body}</xliff>".encode()
-    assert sent_lines.read_sent_lines(data, "work.xlf") == [("abc", 12, "Une ville.")]
+    assert sent_lines.read_sent_lines(data, "work.xlf") == [(0, "abc.12", "Une ville.")]
 
 
 def test_a_table_for_word_is_read_without_pandoc(monkeypatch):
@@ -127,7 +126,7 @@ def test_a_table_for_word_is_read_without_pandoc(monkeypatch):
     cell = "<w:tc>{}</w:tc>".format
     row = "".join(cell(paragraph(words)) for words in ("abc.12", "I.1", "A city.", "Une ville."))
     sent = docx(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>", **{"word__media__a.png": "a picture"})
-    assert sent_lines.read_sent_lines(sent, "work.docx") == [("abc", 12, "Une ville.")]
+    assert sent_lines.read_sent_lines(sent, "work.docx") == [(1, "abc.12", "Une ville.")]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +140,22 @@ def test_a_table_for_word_is_read_without_pandoc(monkeypatch):
 def test_two_paragraphs_in_a_cell_stay_two(cell):
     names = "".join(f"<w:tc>{paragraph(words)}</w:tc>" for words in ("abc.12", "I.1", "A city."))
     sent = docx(f"<w:tbl><w:tr>{names}<w:tc>{cell}</w:tc></w:tr></w:tbl>")
-    assert sent_lines.read_sent_lines(sent, "work.docx") == [("abc", 12, "La ville\n\nle pays.")]
+    assert sent_lines.read_sent_lines(sent, "work.docx") == [(1, "abc.12", "La ville\n\nle pays.")]
+
+
+def row(*words):
+    return "<w:tr>{}</w:tr>".format("".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in words))
+
+
+def test_a_row_whose_name_is_damaged_is_read_with_its_number():
+    titles, empty = row("Ligne", "Endroit", "Source", "Texte"), row("", "", "", "")
+    damaged, whole = row("abc12", "I.1", "A city.", "Une ville."), row("abc.13", "I.2", "A land.", "Un pays.")
+    sent = docx(f"<w:tbl>{titles}{damaged}{empty}{whole}{row('abc.14', 'Sans colonnes')}</w:tbl>")
+    assert worksheets.read_upload(io.BytesIO(sent), "work.docx") == [
+        SentTranslation("", 0, "Une ville.", 2, "abc12"),
+        SentTranslation("abc", 13, "Un pays.", 4, "abc.13"),
+        SentTranslation("", 0, "abc.14 Sans colonnes", 5, ""),
+    ]
 
 
 TWO_SEGMENTS = (
@@ -157,7 +171,7 @@ TWO_SEGMENTS = (
 )
 def test_only_the_second_segment_of_a_split_begins_a_part(names, words):
     data = f"<xliff xmlns='{sent_lines.XLIFF}'>{TWO_SEGMENTS.format(*names)}</xliff>".encode()
-    assert sent_lines.read_sent_lines(data, "work.xlf") == [("abc", 12, words)]
+    assert sent_lines.read_sent_lines(data, "work.xlf") == [(0, "abc.12", words)]
 
 
 @pytest.mark.parametrize(

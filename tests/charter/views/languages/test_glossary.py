@@ -159,3 +159,12 @@ def test_the_glossary_asks_as_much_for_three_as_for_one(client, home, moderator)
     with CaptureQueriesContext(connection) as for_three:
         client.get(reverse("glossary"))
     assert len(for_three) == len(for_one)
+
+
+def test_each_line_of_a_table_that_is_refused_is_named(client, charter, keeper):
+    address = reverse("glossary_import")
+    lines = f"{HEAD}home,fr,logement,,,,\nhome,xx,casa,,,,\nhome,yy,casa,,,,\n"
+    answer = sent(client, address, file=SimpleUploadedFile("terms.csv", lines.encode()))
+    [error] = answer.context["form"].non_field_errors()
+    assert error == "Line 3: The charter does not have this language. Line 4: The charter does not have this language."
+    assert not Term.objects.exists()

@@ -14,6 +14,7 @@ from charter.files import pandoc
 from charter.models import Alignment, CurrentWording
 from charter.views.languages import worksheets as worksheet_views
 from tests import factories
+from tests.charter.importing.made import docx, paragraph
 
 THIRD = "The city keeps one third of new homes for people with low incomes."
 TIERS = "La ville réserve un tiers des logements neufs aux personnes à faibles revenus."
@@ -289,3 +290,24 @@ def test_an_empty_line_without_a_split_of_the_source_is_read_as_a_space(client, 
     assert "The paragraphs become one: the provision is not split in the other language." in page.content.decode()
     confirm(client, address, page)
     assert Alignment.objects.get().html == "La ville réserve un tiers."
+
+
+def test_a_refused_line_names_the_unit_of_the_file(client, homes, editor, address):
+    text = xliff(client).replace(factories.WORDS["fr"][5], TIERS)
+    unit = text[text.index("<unit") : text.index("</unit>") + len("</unit>")]
+    name = f"{homes.short}.{factories.working(homes).wording.pk}"
+    lost = unit.replace(name, "lost")
+    page = preview(client, address, text.replace("</file>", f"{unit}{lost}</file>")).content.decode()
+    assert f'<bdi dir="ltr">{name}</bdi>: An earlier line of the file has a text for the same provision.' in page
+    assert '<bdi dir="ltr">lost</bdi>: No exported line has this name. Copy the name from the exported file.' in page
+
+
+def test_a_refused_row_of_a_table_is_named_by_its_number_before_and_after_it_is_sent(client, homes, editor, address):
+    name = f"{homes.short}.{factories.working(homes).wording.pk}"
+    rows = [("Line", "Location", "Source", "Text"), (name, "I.1.1", THIRD, TIERS), ("I.1.1", "", THIRD, TIERS)]
+    cells = ["".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in row) for row in rows]
+    table = docx("<w:tbl>{}</w:tbl>".format("".join(f"<w:tr>{row}</w:tr>" for row in cells)))
+    page = client.post(address, {"file": SimpleUploadedFile("work.docx", table), "act": "check"})
+    why = 'Row 3, <bdi dir="ltr">I.1.1</bdi>: No exported line has this name.'
+    assert why in page.content.decode()
+    assert why in confirm(client, address, page).content.decode()

@@ -22,7 +22,9 @@ class ResolutionForm(ActingForm):
         label=_("Number of the resolution"), max_length=80, error_messages={"required": NO_NUMBER}
     )
     adopted_on = forms.DateField(
-        label=_("Date of the resolution"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of the resolution"),
+        error_messages={"required": _("Enter the date of the resolution.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     file = forms.FileField(
         label=_("File of the resolution"),

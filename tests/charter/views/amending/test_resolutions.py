@@ -109,6 +109,7 @@ def test_the_resolution_of_a_draft_is_private_until_the_amendment_is_public(
     ("fields", "why"),
     [
         ({"number": " "}, "Enter the number of the resolution."),
+        ({"adopted_on": ""}, "Enter the date of the resolution."),
         ({"adopted_on": "2999-01-01"}, "The date is in the future."),
         ({"file": ""}, "Choose the file of the resolution."),
         ({"file": pdf(b"\x89PNG the resolution", "a.png")}, "The file is not a PDF file."),

@@ -14,7 +14,7 @@ from charter.models import Framework
 
 
 def tell_of_return(framework: Framework, at: datetime) -> None:
-    """To the people of the member: the secretariat returned the entry, with its reason."""
+    """To the people of the member: the secretariat returned the entry, with its comments."""
     subject = format_lazy(_("The entry of the local framework “{title}” was returned"), title=framework.title)
     body = format_lazy(
         _("Comments of the secretariat: “{because}” Correct the entry and send it again."),

@@ -24,7 +24,7 @@ from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkReview, Fra
 NO_CAMPAIGN = _("There is no campaign on this site.")
 UNDATED = _("Enter the date of adoption. A framework that is adopted or in force must have this date.")
 OUT_OF_ORDER = _("The framework cannot be in force, or be replaced, before its adoption.")
-NO_REASON = _("Give the reason. The member reads it.")
+NO_COMMENTS = _("Write comments that tell the member what to change.")
 NOT_AWAITED = _("The entry has changed since you opened this page. Read it again first.")
 
 
@@ -98,9 +98,9 @@ def confirm_framework(*, framework: Framework, by: Person, revision: int, at: da
 def return_framework(
     *, framework: Framework, because: str, by: Person, revision: int, at: datetime | None = None
 ) -> Framework:
-    """Returns an entry to its member with a reason; a public one is public no more."""
+    """Returns an entry to its member with comments; a public one is public no more."""
     require(rules.may_moderate(by))
-    require(bool(because.strip()) or Refusal(NO_REASON))
+    require(bool(because.strip()) or Refusal(NO_COMMENTS))
     framework = _locked(framework)
     require(framework.revision == revision or Refusal(NOT_AWAITED))
     _review(framework, FrameworkReview.RETURNED, because.strip(), at)

@@ -20,7 +20,7 @@ def tell_delegate(initiative: Initiative, by: Person, at: datetime) -> None:
     city = initiative.organisation
     subject = format_lazy(_("An initiative of {city} awaits your confirmation"), city=city)
     body = format_lazy(
-        _("{person} wrote the initiative “{title}”. Read it, then publish it or return it with a reason."),
+        _("{person} wrote the initiative “{title}”. Read it, then publish it or return it with comments."),
         person=by,
         title=initiative.title.text,
     )
@@ -31,10 +31,10 @@ def tell_delegate(initiative: Initiative, by: Person, at: datetime) -> None:
 
 
 def tell_of_return(initiative: Initiative, at: datetime) -> None:
-    """To the team of the member: the initiative was returned, with the reason."""
+    """To the team of the member: the initiative was returned, with the comments."""
     subject = format_lazy(_("The initiative “{title}” was returned"), title=initiative.title.text)
     body = format_lazy(
-        _("Reason: “{because}” Correct the initiative and publish it again."), because=initiative.because
+        _("Comments: “{because}” Correct the initiative and publish it again."), because=initiative.because
     )
     _write_to_team(initiative, subject, body, at)
 

@@ -14,7 +14,7 @@ from accounts.forms.acting import BoundedForm
 from accounts.forms.themes import ThemeField
 from accounts.locales import join_in_words
 from accounts.queries.themes import theme_choices
-from charter.actions.city.frameworks import NO_REASON, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
+from charter.actions.city.frameworks import NO_COMMENTS, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
 from charter.citations import Label
 from charter.forms.acting import ActingForm
 from charter.models import Arrangement, Framework
@@ -23,7 +23,7 @@ from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkState
 
 from .members import ANY
 
-UNUSED_REASON = _("A reason is needed only if you return the entry. To confirm the entry, delete the reason.")
+UNUSED_COMMENTS = _("Comments are needed only if you return the entry. To confirm the entry, delete the comments.")
 
 
 class FrameworkForm(ActingForm):
@@ -120,11 +120,11 @@ class FrameworkFilters(BoundedForm):
 
 
 class ReviewForm(ActingForm):
-    """Confirms an entry, or returns it with a reason."""
+    """Confirms an entry, or returns it with comments."""
 
     because = forms.CharField(
-        label=_("Reason for the return"),
-        help_text=_("The team of the member reads the reason."),
+        label=_("Comments for the member"),
+        help_text=_("The team of the member reads the comments."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -140,9 +140,9 @@ class ReviewForm(ActingForm):
     def clean_because(self) -> str:
         because: str = self.cleaned_data["because"]
         if self.returns and not because.strip():
-            raise forms.ValidationError(NO_REASON)
+            raise forms.ValidationError(NO_COMMENTS)
         if not self.returns and because.strip():
-            raise forms.ValidationError(UNUSED_REASON)
+            raise forms.ValidationError(UNUSED_COMMENTS)
         return because
 
 

@@ -30,7 +30,9 @@ from charter.queries.versions.themes import read_citations
 
 PARTS = ("title", "summary", "text")
 UNUSED_DESCRIPTION = _("Choose the file of the picture too, or delete the description.")
-UNUSED_REASON = _("A reason is needed only if you return or unpublish the initiative. Otherwise, delete the reason.")
+UNUSED_REASON = _(
+    "Comments or a reason are needed only if you return or unpublish the initiative. Otherwise, delete the text."
+)
 
 
 class InitiativeForm(ActingForm):
@@ -197,11 +199,11 @@ class InitiativeForm(ActingForm):
 
 
 class ReasonForm(ActingForm):
-    """An answer to an initiative; with `explains` it needs a reason."""
+    """An answer to an initiative; with `explains` it needs comments or a reason."""
 
     because = forms.CharField(
-        label=_("Reason or questions"),
-        help_text=_("The team of the member reads the reason."),
+        label=_("Comments or reason"),
+        help_text=_("The team of the member reads the text."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -221,6 +223,14 @@ class ReasonForm(ActingForm):
         if not self.explains and because.strip():
             raise forms.ValidationError(UNUSED_REASON)
         return because
+
+
+class ReturnForm(ReasonForm):
+    """The comments with which the delegate returns an initiative to the team."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, explains=True, **kwargs)
+        self.fields["because"].label = _("Comments for the team")
 
 
 class RevisionForm(ActingForm):

@@ -22,7 +22,7 @@ from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions.city import initiatives as initiative_actions
 from charter.forms.acting import ActingForm
-from charter.forms.city.initiatives import InitiativeForm, ReasonForm, RevisionForm, RuleForm, initial_of
+from charter.forms.city.initiatives import InitiativeForm, ReturnForm, RevisionForm, RuleForm, initial_of
 from charter.models import Charter, Initiative
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
@@ -134,9 +134,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @answers_refusals
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The delegate returns an initiative to the team with a reason."""
+    """The delegate returns an initiative to the team with comments."""
     charter, person = charter_of_campaign(), signed_in(request)
-    initiative, form = _own(person, pk), ReasonForm(request.POST, explains=True)
+    initiative, form = _own(person, pk), ReturnForm(request.POST)
     require(rules.may_return_initiative(person, initiative))
     if not form.is_valid():
         unchanged = _form(charter, initiative.organisation, initiative)
@@ -251,7 +251,7 @@ def _page(
     form: InitiativeForm,
     title: str,
     initiative: Initiative | None = None,
-    returning: ReasonForm | None = None,
+    returning: ReturnForm | None = None,
 ) -> HttpResponse:
     person = signed_in(request)
     publishes = rules.may_publish_initiative(person, organisation) is True
@@ -268,7 +268,7 @@ def _page(
         "title": title,
         "row": _own_row(initiative, publishes) if initiative else None,
         "publishes": publishes,
-        "returning": (returning or ReasonForm(initial={"revision": initiative.revision}))
+        "returning": (returning or ReturnForm(initial={"revision": initiative.revision}))
         if returns and initiative
         else None,
         "crumbs": _crumbs(organisation, (_("Initiatives"), _back(organisation)), here=title),

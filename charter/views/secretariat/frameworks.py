@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """One entry, which the secretariat confirms or returns with a reason."""
+    """One entry, which the secretariat confirms or returns with comments."""
     person = signed_in(request)
     require(rules.may_moderate(person))
     charter, framework = charter_of_campaign(), frameworks.entry_by_pk(pk)

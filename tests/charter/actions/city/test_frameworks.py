@@ -83,8 +83,8 @@ def test_what_does_not_fit_is_refused_and_nothing_is_stored(entered, officer, ci
     assert (framework.title, framework.revision) == ("Plan for homes", 1)
 
 
-def test_a_return_needs_a_reason(entered, moderator):
-    with pytest.raises(Refused, match="Give the reason"):
+def test_a_return_needs_comments(entered, moderator):
+    with pytest.raises(Refused, match="Write comments"):
         frameworks.return_framework(framework=entered, because=" ", by=moderator, revision=1)
 
 

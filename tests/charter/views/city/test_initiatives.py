@@ -99,7 +99,7 @@ def test_staff_writes_the_delegate_publishes_and_everybody_reads(client, campaig
     room = text(client.get(reverse("city") + f"?as={city.slug}"))
     assert "Action required: 1" in room and "Confirm an initiative" in room
     assert "1 initiative must be confirmed by the delegate." in text(client.get(reverse("city") + f"?as={city.slug}"))
-    assert "Return to the team with a reason" in text(client.get(reverse("city_initiative", args=[initiative.pk])))
+    assert "Return to the team with comments" in text(client.get(reverse("city_initiative", args=[initiative.pk])))
     client.post(reverse("city_initiative_send", args=[initiative.pk]), {"revision": "1"})
     client.logout()
     page = text(client.get(address))
@@ -189,7 +189,7 @@ def test_the_secretariat_features_returns_unpublishes_and_publishes_again(
     assert desk(client, moderator, older.pk, "feature").status_code == 302
     listed = text(client.get("/en/initiatives/"))
     assert listed.index("Older") < listed.index("Newer") and "Featured" in listed
-    assert "Give the reason." in text(desk(client, moderator, older.pk, "unpublish"), 422)
+    assert "Write the comments or the reason." in text(desk(client, moderator, older.pk, "unpublish"), 422)
     desk(client, moderator, older.pk, "unpublish", "The numbers are wrong.")
     assert not Initiative.objects.public().filter(pk=older.pk).exists()
     client.force_login(officer)
@@ -212,7 +212,7 @@ def test_the_delegate_returns_what_awaits_the_confirmation(client, campaign, cit
     client.force_login(officer)
     assert client.post(address, {"because": "No.", "revision": "1"}).status_code == 403
     client.force_login(delegate)
-    assert "Give the reason." in text(client.post(address, {"because": "", "revision": "1"}), 422)
+    assert "Write the comments or the reason." in text(client.post(address, {"because": "", "revision": "1"}), 422)
     client.post(address, {"because": "Name the quarter.", "revision": "1"})
     client.force_login(officer)
     assert "Name the quarter." in text(client.get(reverse("city_initiative", args=[initiative.pk])))

@@ -84,7 +84,7 @@ def test_the_secretariat_returns_an_entry_and_the_team_reads_the_reason(team, cl
     enter(team, city)
     address = reverse("desk_framework", args=[Framework.objects.get().pk])
     client.force_login(factories.with_second_factor(moderator))
-    assert "Give the reason." in text(client.post(address, {"act": "return", "revision": "1"}), 422)
+    assert "Write comments" in text(client.post(address, {"act": "return", "revision": "1"}), 422)
     with_reason = client.post(address, {"act": "confirm", "revision": "1", "because": "Which provisions?"})
     assert "Which provisions?" in text(with_reason, 422) and not Framework.objects.public().exists()
     client.post(address, {"act": "return", "revision": "1", "because": "Which provisions?"})

@@ -18,7 +18,8 @@ from accounts.models import Organisation, load_names
 from accounts.queries.site_settings import return_address
 from charter.exports.decisions import DecisionRow, DecisionTable, decision_or_state, is_open
 from charter.exports.papers import full_address, page_frame
-from charter.models import Amendment, Decision, Position, unnamed_askers_of
+from charter.models import Amendment, Decision, Position, Resolution, unnamed_askers_of
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.amending.rounds import of_or_with
 from charter.states import Stance
 from charter.wording.charter_text import asked_by, outcome_status, proposer_of, public_name_of
@@ -75,10 +76,18 @@ class CityLetter(DecisionTable):
             "number": first.amendment.number,
             "url": full_address("amendment", self.round.number, first.amendment.number),
             **self._beside(first.amendment),
+            "resolution": self._resolution(first.amendment),
+            "resolution_url": full_address("amendment_resolution_file", first.amendment.key),
             "decision": decision_or_state(first),
             "open": is_open(first) and first.decision is None,
             "changes": [self._shown(row) for row in rows],
         }
+
+    def _resolution(self, amendment: Amendment) -> Resolution | None:
+        """The resolution of its council. Only the member's team and moderators read the letter with its own ones."""
+        if amendment.organisation_id == self.organisation.pk:
+            return getattr(amendment, "resolution", None)
+        return visible_resolution(None, amendment)
 
     def _beside(self, amendment: Amendment) -> dict[str, str]:
         """Who else asked for it: `first` names whose it is and the others where it is not this member's own."""

@@ -20,6 +20,7 @@ from accounts.queries.milestones import milestones_with_texts
 from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
+from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.city.initiatives import WrittenBySecretariat
 from charter.queries.deciding import amendment_events, decisions
@@ -157,7 +158,10 @@ def of_amendment(charter: Charter, name: str, language: str) -> Subject | None:
         return None
     page = _amendment_page(amendment)
     events = amendment_events.events_of(
-        amendment, amendments.visible_decision(None, amendment), partial(known_until, None, amendment.round)
+        amendment,
+        amendments.visible_decision(None, amendment),
+        partial(known_until, None, amendment.round),
+        resolution=visible_resolution(None, amendment),
     )
     title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": asked_by(amendment)}
     return Subject(title, page, [*_translated(amendment, language, page), *(_event(event, page) for event in events)])

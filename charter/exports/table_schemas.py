@@ -46,6 +46,7 @@ TYPES: dict[str, dict[str, Type]] = {
         "resolution_number": _or_null(TEXT),
         "resolution_date": _or_null({"type": "string", "format": "date"}),
         "resolution_sha256": _or_null(TEXT),
+        "resolution_url": _or_null(TEXT),
     },
     "decisions": {
         **AMENDMENT,

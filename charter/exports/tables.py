@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from charter import texts
+from charter.exports.papers import full_address
 from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
 from charter.queries.amending import amendments, change_keys, rounds, timetables
 from charter.queries.amending.resolutions import visible_resolution
@@ -104,6 +105,7 @@ def _resolution(amendment: Amendment) -> Row:
         "resolution_number": resolution.number if resolution else None,
         "resolution_date": resolution.adopted_on.isoformat() if resolution else None,
         "resolution_sha256": resolution.digest if resolution else None,
+        "resolution_url": full_address("amendment_resolution_file", amendment.key) if resolution else None,
     }
 
 
@@ -372,6 +374,7 @@ TABLES = (
             "resolution_number": "number of the resolution of its council, where one is attached",
             "resolution_date": "date of that resolution",
             "resolution_sha256": "SHA-256 of the PDF file of that resolution",
+            "resolution_url": "public address of that file",
         },
         _amendments,
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, Wording
+from charter.models import Adoption, Amendment, AmendmentText, Decision, Resolution, Version, Wording
 from charter.queries.amending.amendments import changes_of, has_any
 from charter.queries.amending.public_texts import proposed_by
 from charter.queries.deciding import agreed_texts, compromise_answers, effects
@@ -35,15 +35,20 @@ def events_of(
     *,
     closed: list[Answers] | None = None,
     adoptions: list[Adoption] | None = None,
+    resolution: Resolution | None = None,
 ) -> list[Event]:
-    """`decision` is the one that the reader may see, if any.
+    """`decision` and `resolution` are those that the reader may see, if any.
 
     `known_until` tells until when the reader knows of changes of the text. `closed` are the answers to its closed
     compromises and `adoptions` what `adoptions_behind` reads, where they were read before.
     """
     texts = _texts(amendment)
     until = known_until() if texts else None
-    events = [*_beginning(amendment), *(event for event in texts if until is None or event.at <= until)]
+    events = [
+        *_beginning(amendment),
+        *_resolved(amendment, resolution),
+        *(event for event in texts if until is None or event.at <= until),
+    ]
     if decision is not None:
         events.extend(_decisions(amendment, decision))
     if amendment.state == AmendmentState.WITHDRAWN and amendment.ended_at:
@@ -75,6 +80,13 @@ def _beginning(amendment: Amendment) -> list[Event]:
         return []
     values = {"organisation": amendment.organisation, "number": amendment.number}
     return [Event("confirmed", amendment.confirmed_at, values)]
+
+
+def _resolved(amendment: Amendment, resolution: Resolution | None) -> list[Event]:
+    """The resolution of its council, from the confirmation on: drafts have no history."""
+    if resolution is None or amendment.confirmed_at is None:
+        return []
+    return [Event("resolved", max(resolution.at, amendment.confirmed_at), {"resolution": resolution})]
 
 
 def _texts(amendment: Amendment) -> list[Event]:

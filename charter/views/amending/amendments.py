@@ -175,7 +175,12 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "provisional": decision is not None and not decision.is_released,
         "similar": beside.similar,
         "story": amendment_events.events_of(
-            amendment, decision, known, closed=beside.closed, adoptions=beside.adoptions
+            amendment,
+            decision,
+            known,
+            closed=beside.closed,
+            adoptions=beside.adoptions,
+            resolution=visible_resolution(person, amendment),
         ),
         "follow_name": _follow_name(amendment),
         **_in_the_text(amendment, decision, beside.adoptions),

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +15,17 @@ from django.utils import timezone
 from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions.amending import amendments, resolutions
+from charter.exports import news
+from charter.exports.city_letters import CityLetter
 from charter.exports.decisions import DecisionTable
 from charter.exports.drafts import write_draft_docx
 from charter.exports.tables import TABLES
-from charter.models import Amendment, Resolution
+from charter.models import Amendment, CoProposal, Resolution
 from charter.queries.amending import amendments as amendment_queries
+from charter.queries.deciding import amendment_events
 from tests import factories
 
+DIGEST = "5f" * 32
 PDF = b"%PDF-1.7 the resolution of the council"
 DAY = date(2026, 3, 5)
 SHOWN = "Number <bdi>2026/114</bdi>, 5 March 2026"
@@ -215,10 +220,94 @@ def test_the_api_and_files_have_number_date_and_address(client, resolution, publ
     assert row[-3:-1] == ["2026/114", "2026-03-05"] and row[-1].endswith(file_of(public))
     assert "number <bdi>2026/114</bdi>, 5 March 2026" in table.page()
     package = next(table for table in TABLES if table.name == "amendments")
-    assert list(package.columns)[-3:] == ["resolution_number", "resolution_date", "resolution_sha256"]
+    names = ["resolution_number", "resolution_date", "resolution_sha256", "resolution_url"]
+    assert list(package.columns)[-4:] == names
     before = table.made_of
     resolutions.attach_resolution(amendment=public, number="115", adopted_on=DAY, by=officer)
     assert DecisionTable(charter, public.round, "en").made_of != before
+
+
+def test_the_history_of_the_amendment_names_it_and_the_feed_of_its_followers_too(
+    client, resolution, public, city, officer
+):
+    [event, _confirmed] = client.get(page_of(public)).context["story"]
+    assert (event.kind, event.values["resolution"], event.at) == ("resolved", resolution, resolution.at)
+    page = client.get(page_of(public)).content.decode()
+    assert "Resolution of the council attached" in page and page.count(SHOWN) == 2
+    feed = news.of_amendment(public.round.charter, f"{public.round.number}-1", "en")
+    assert "Resolution of the council attached" in [entry.title for entry in feed.entries]
+    city.name_withheld = True
+    city.save()
+    assert [event.kind for event in client.get(page_of(public)).context["story"]] == ["confirmed"]
+    feed = news.of_amendment(public.round.charter, f"{public.round.number}-1", "en")
+    assert "Resolution of the council attached" not in [entry.title for entry in feed.entries]
+    client.force_login(officer)
+    assert [event.kind for event in client.get(page_of(public)).context["story"]] == ["resolved", "confirmed"]
+
+
+def test_a_resolution_of_a_draft_is_in_the_history_from_the_confirmation_on(draft, officer, delegate, round_):
+    attached = resolutions.attach_resolution(amendment=draft, number="1", adopted_on=DAY, file=pdf(), by=officer)
+    assert amendment_events.events_of(draft, None, resolution=attached) == []
+    Amendment.objects.filter(pk=draft.pk).update(confirmed_at=attached.at + timedelta(days=1))
+    draft.refresh_from_db()
+    events = amendment_events.events_of(draft, None, resolution=attached)
+    assert {event.at for event in events} == {draft.confirmed_at} and len(events) == 2
+
+
+NAMED = "number <bdi>2026/114</bdi>, 5 March 2026"
+
+
+@pytest.fixture
+def decided(version, city, officer, charter, moderator):
+    """A decided amendment that has a resolution."""
+    round_ = factories.deciding(version)
+    amendment = factories.under_review(round_, city, officer, factories.provision(charter, 4), "Other words.")
+    resolutions.attach_resolution(amendment=amendment, number="2026/114", adopted_on=DAY, file=pdf(), by=officer)
+    factories.accepted(amendment, moderator)
+    return Amendment.objects.get(pk=amendment.pk)
+
+
+def letter_of(amendment, organisation):
+    return CityLetter(amendment.round.charter, amendment.round, "en", organisation).page()
+
+
+def test_the_letter_on_the_outcome_names_the_resolution(decided, city):
+    page = letter_of(decided, city)
+    assert NAMED in page and f"{settings.SITE_URL}{file_of(decided)}" in page
+
+
+def test_a_withheld_name_keeps_the_resolution_in_the_letter_to_its_own_member_only(decided, city, other_city):
+    other = factories.member(other_city, "officer")
+    joined = {"text": decided.text, "state": "joined", "by": other, "at": timezone.now()}
+    CoProposal.objects.create(amendment=decided, organisation=other_city, **joined)
+    assert NAMED in letter_of(decided, other_city)
+    city.name_withheld = True
+    city.save()
+    decided.refresh_from_db()
+    assert NAMED in letter_of(decided, city) and "2026/114" not in letter_of(decided, other_city)
+
+
+def test_the_data_package_has_the_digest_and_the_public_address(db, city, officer, moderator):
+    first = factories.version(factories.charter(languages=("en",)))
+    second = factories.second_version(first, {5: "Other words."}, by=moderator, city=city, proposer=officer)
+    amendment = Amendment.objects.get()
+    Resolution.objects.create(
+        amendment=amendment,
+        number="2026/114",
+        adopted_on=DAY,
+        file=pdf(),
+        digest=DIGEST,
+        by=officer,
+        at=timezone.now(),
+    )
+    table = next(table for table in TABLES if table.name == "amendments")
+    [row] = table.rows(second)
+    public = {"resolution_sha256": DIGEST, "resolution_url": f"{settings.SITE_URL}{file_of(amendment)}"}
+    assert {name: row[name] for name in public} == public
+    city.name_withheld = True
+    city.save()
+    [row] = table.rows(second)
+    assert [row[name] for name in (*public, "resolution_number")] == [None, None, None]
 
 
 def test_the_word_file_of_a_draft_names_the_resolution(draft, officer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -17,9 +17,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.locales import join_in_words
 from accounts.models import Mandate, Organisation, Person, Role
+from accounts.queries.site_settings import site_settings
 from accounts.rules import is_moderator
 from accounts.states import MandateKind, RoleKind
-from charter.models import Round, Version
+from charter.models import Charter, Round, Version
+from charter.queries.languages import ledger
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
 from charter.queries.versions import publication_checks, publications
@@ -132,8 +134,27 @@ def _checks() -> FirstStep:
     obstacles = [check for check in publication_checks.of_publication(charter) if not check.holds]
     if obstacles:
         return FirstStep("checked", title, False, check_sentence(obstacles[0]), reverse("languages"))
-    words = _("All languages are complete, and nothing prevents the publication of version 1.")
-    return FirstStep("checked", title, True, words, reverse("languages"))
+    return FirstStep("checked", title, True, _complete_languages(charter), reverse("languages"))
+
+
+def _complete_languages(charter: Charter) -> Words:
+    """Which languages of the site are complete, where nothing prevents the publication of version 1."""
+    imported = charters.charter_languages()
+    behind = {state.language for _provision, state in ledger.lines_not_up_to_date(charter) if state.is_open}
+    codes = dict.fromkeys([*imported, *site_settings().languages])
+    incomplete = [code for code in codes if code in behind or code not in imported]
+    if not incomplete:
+        return _("All languages are complete, and nothing prevents the publication of version 1.")
+    sentence = _(
+        "Nothing prevents the publication of version 1. Complete languages: {complete}. "
+        "Languages that are incomplete or not imported: {incomplete}."
+    )
+    complete = [code for code in imported if code not in behind]
+    return format_lazy(sentence, complete=_in_words(complete), incomplete=_in_words(incomplete))
+
+
+def _in_words(codes: Iterable[str]) -> str:
+    return join_in_words([language_of(code).in_words for code in codes])
 
 
 def _people() -> FirstStep:

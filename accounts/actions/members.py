@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import chain, count
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -42,18 +43,18 @@ def register_member(
         require(rules.may_keep_members(by))
     others = {code: text for code, text in (names or {}).items() if code != language}
     localized_text = create_localized_text_from({language: name, **others})
-    organisation = Organisation.objects.create(slug=slug or free_slug(name), kind=kind, name=localized_text, **fields)
+    slug = slug or free_slug(name, *others.values())
+    organisation = Organisation.objects.create(slug=slug, kind=kind, name=localized_text, **fields)
     records.append_acts(records.Act("member registered", organisation, by), at=at)
     return organisation
 
 
-def free_slug(name: str) -> str:
-    """An address that no organisation has; names in scripts without Latin letters get a number."""
-    stem = slugify(name)[:70] or "member"
-    used_slugs = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug for n in range(1, len(used_slugs) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in used_slugs
-    )
+def free_slug(*names: str) -> str:
+    """An address that no organisation has, of the first name with Latin letters, else of `member` and a number."""
+    stem = next(filter(None, (slugify(name)[:70].strip("-") for name in names)), "")
+    used_slugs = set(Organisation.objects.filter(slug__startswith=stem or "member").values_list("slug", flat=True))
+    numbered = (f"{stem or 'member'}-{n}" for n in count(2 if stem else 1))
+    return next(slug for slug in chain(filter(None, [stem]), numbered) if slug not in used_slugs)
 
 
 @transaction.atomic

@@ -171,6 +171,33 @@ class WorkPage(JoiningPage):
 PAGES: tuple[type[JoiningPage], ...] = (GovernmentPage, PledgePage, ContactPage, WorkPage)
 
 
+# The secretariat copies the answers of an applicant, so that no word of the form may mean the reader.
+TITLES_ON_PAPER = {
+    GovernmentPage: _("Local government"),
+    PledgePage: _("The pledge"),
+    ContactPage: _("Contact persons"),
+    WorkPage: _("Contribution"),
+}
+LABELS_ON_PAPER = {
+    "sections": _("Sections"),
+    "email": _("Email address of the contact"),
+    "pledges": _("The form contains the signed pledge."),
+    "language": _("Language of our emails to the contact"),
+    "themes": _("Priority themes"),
+    "practices": _("Practices to share"),
+    "may_be_named": _("The name may appear in the public list of members."),
+    "agrees_to_keep": _("The form contains the consent to the storage of these answers."),
+}
+HELP_ON_PAPER = {
+    "name": _("Write the name as it is on the form."),
+    "email": _("The contact receives a private link to the application."),
+    "head_email": _("The address is used for the invitation of the delegate. The address is not shown to anyone."),
+    "letter": _("PDF or image, at most 5 MB. You can also add the letter later."),
+    "themes": _("Choose at most five themes. The themes are shown on the public page of the member."),
+    "practices": _("Write what the form says about each practice."),
+}
+
+
 def without_empty_files(answers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if name not in ("letter", "scan") or value}
 
@@ -201,15 +228,17 @@ class PaperForm(ActingForm):
         if pledge:
             del self.fields["scan"]
         self.fields["language"].required = True
-        self.fields["email"].label = _("Email address of the contact")
-        self.fields["email"].help_text = _("The contact receives a private link to the application.")
+        for name, label in LABELS_ON_PAPER.items():
+            self.fields[name].label = label
+        for name, help_text in HELP_ON_PAPER.items():
+            self.fields[name].help_text = help_text
 
     def parts(self) -> list[tuple[Any, list[BoundField]]]:
         """The title and the fields of each page, after those of the receipt, which have no title."""
         own = [self[name] for name in PaperForm.base_fields if name in self.fields and name not in OWN]
         return [
             ("", own),
-            *((page.title, [self[name] for name in page.base_fields if name != "trap"]) for page in PAGES),
+            *((TITLES_ON_PAPER[page], [self[name] for name in page.base_fields if name != "trap"]) for page in PAGES),
         ]
 
     def clean_received_on(self) -> date:

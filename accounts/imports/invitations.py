@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions import members
 from accounts.actions.invitations import InvitationRequest
@@ -21,6 +22,7 @@ from .sheets import SheetRow, cells_of
 from .values import code_in, codes_by_word, email_language
 
 HEAD = ["email", "name", "member", "kind", "office", "language", "evidence"]
+EMPTY = gettext_lazy("%(column)s: the cell is empty.")
 LONGEST = {"name": 200, "office": 200, "evidence": 2000}
 
 
@@ -83,6 +85,9 @@ class _Reading:
         )
 
     def _member(self, word: str, faults: list[str]) -> Organisation | None:
+        if not word:
+            faults.append(str(EMPTY % {"column": "member"}))
+            return None
         matches = self.members.get(word.casefold(), [])
         if len(matches) == 1:
             return matches[0]
@@ -137,7 +142,8 @@ def _wrong(email: str, kind: str, cells: dict[str, str]) -> list[str]:
     try:
         validate_email(email)
     except ValidationError:
-        faults.append(_("email: “%(email)s” is not a valid email address.") % {"email": email})
+        why = _("email: “%(email)s” is not a valid email address.") if email else EMPTY
+        faults.append(str(why) % {"email": email, "column": "email"})
     if kind in COMMITTING and not cells.get("evidence", ""):
         faults.append(_("evidence: required for a delegate and an alternate."))
     long = [name for name, length in LONGEST.items() if len(cells.get(name, "")) > length]

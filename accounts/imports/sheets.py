@@ -35,6 +35,8 @@ FORMULA = "=FORMULA"
 CODE_PAGES = ["cp1252", "cp1256", "cp1251", "mac_roman"]
 IN_WORDS = "’‘‐\u00ad\u0300\u0301\u200c\u200d"
 SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
+BETWEEN_WORDS = re.compile(r"\s+")
+"""In the name of a column, as in `Official kind` for `official_kind`."""
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 TOO_LARGE = _("The file is larger than 2 MB. Make the file smaller and send it again.")
 NO_WORKBOOK = _(
@@ -90,7 +92,7 @@ def cells_of_lines(data: bytes, name: str) -> list[list[str]]:
 
 
 def _rows(lines: list[list[str]]) -> list[SheetRow]:
-    columns = [cell.strip().lower() for cell in lines[0]]
+    columns = [BETWEEN_WORDS.sub("_", cell.strip().lower()) for cell in lines[0]]
     return [
         SheetRow(number, dict(zip(columns, [cell.strip() for cell in line], strict=False)))
         for number, line in enumerate(lines[1:], 2)

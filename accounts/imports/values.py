@@ -64,6 +64,8 @@ def code_in(codes: dict[str, str], cell: str) -> str:
     code = codes.get(fold_text(cell.strip()))
     if code is None:
         words = ", ".join(dict.fromkeys(codes.values()))
+        if not cell.strip():
+            raise ValueError(_("the cell is empty. Enter one of these values: %(words)s.") % {"words": words})
         raise ValueError(
             _("“%(cell)s” is not possible here. Enter one of these values: %(words)s.")
             % {"cell": cell, "words": words}

@@ -55,11 +55,15 @@ class Repair:
 
 @dataclass(frozen=True)
 class EditionLine:
-    """One line of an edition: its provision, the article that begins with it, and the lines of the file it is of."""
+    """One line of an edition: its provision, the article that begins with it, and the lines of the file it is of.
+
+    `is_made`: a person made the line an article, so its number depends on the articles around it.
+    """
 
     draft: ProvisionDraft
     opens: ArticleDraft | None = None
     sources: tuple[int, ...] = ()
+    is_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Repaired:
     @property
     def edition(self) -> Edition:
         """The lines as articles, cited anew."""
-        articles = tuple(_article(rows) for rows in _by_article(self.rows))
+        articles = tuple(_article(rows) for rows in _by_article(tuple(_numbered(self.rows))))
         return Edition(self.lang, self.title, cite_provisions(articles), self.article_word)
 
 
@@ -121,6 +125,26 @@ def _by_article(rows: Sequence[EditionLine]) -> Iterator[list[EditionLine]]:
         yield article
 
 
+def _numbered(rows: Iterable[EditionLine]) -> Iterator[EditionLine]:
+    """The lines with the number of each article that a person made: the next one, unless the file has it already."""
+    rows = tuple(rows)
+    in_file = {row.opens.ordinal for row in rows if row.opens and not row.is_made}
+    before: ArticleDraft | None = None
+    for row in rows:
+        if row.opens and row.opens.kind == ArticleKind.ARTICLE:
+            if row.is_made and before and before.ordinal and before.ordinal + 1 not in in_file:
+                row = replace(row, opens=_with_next_number(row.opens, before))
+            before = row.opens
+        yield row
+
+
+def _with_next_number(article: ArticleDraft, before: ArticleDraft) -> ArticleDraft:
+    """The article with the number after that of the article before, as that one writes it."""
+    ordinal = before.ordinal + 1
+    number = str(ordinal) if before.number.isdecimal() else small_roman(ordinal).upper()
+    return replace(article, number=number, ordinal=ordinal)
+
+
 def _article(rows: Sequence[EditionLine]) -> ArticleDraft:
     head = rows[0].opens or ArticleDraft(ArticleKind.PREAMBLE, "", "", ())
     title = rows[0].draft.text if rows[0].draft.kind == ProvisionKind.TITLE else ""
@@ -146,12 +170,11 @@ def _change_type(repaired: Repaired, repair: Repair) -> Repaired:
     if kind in ArticleKind.values:
         same = row.opens if row.opens and row.opens.kind == kind else None
         draft = replace(row.draft, kind=ProvisionKind.TITLE.value, depth=0, label="", style="", ordinal=0)
-        earlier = [each.opens for each in repaired.rows[: repair.at] if each.opens and each.opens.kind == kind]
-        article = same or _next_article(kind, earlier[-1] if earlier else None)
-        following = _paragraphs_of_an_article(repaired.rows[repair.at + 1 :])
-        return _set(
-            repaired, repair.at, replace(row, draft=draft, opens=article), *following, taking=1 + len(following)
+        opening = replace(
+            row, draft=draft, opens=same or ArticleDraft(kind, "", "", ()), is_made=not same or row.is_made
         )
+        following = _paragraphs_of_an_article(repaired.rows[repair.at + 1 :])
+        return _set(repaired, repair.at, opening, *following, taking=1 + len(following))
     if kind not in ProvisionKind.values or kind == ProvisionKind.TITLE:
         raise Unrepairable(NO_TYPE)
     depth = max(1, min(repair.depth, DEEPEST)) if kind in POINTS else int(kind == ProvisionKind.SUBPARAGRAPH)
@@ -159,15 +182,6 @@ def _change_type(repaired: Repaired, repair: Repair) -> Repaired:
     # What was an article's title goes on in the article before; the first article has none before it.
     opens = row.opens if not was_title or repair.at == 0 else None
     return _set(repaired, repair.at, replace(row, draft=replace(row.draft, kind=kind, depth=depth), opens=opens))
-
-
-def _next_article(kind: str, before: ArticleDraft | None) -> ArticleDraft:
-    """A new article, with the number after that of the article before, as that one writes it."""
-    if kind != ArticleKind.ARTICLE or before is None or not before.ordinal:
-        return ArticleDraft(kind, "", "", ())
-    ordinal = before.ordinal + 1
-    number = str(ordinal) if before.number.isdecimal() else small_roman(ordinal).upper()
-    return ArticleDraft(kind, number, "", (), ordinal)
 
 
 def _paragraphs_of_an_article(rows: Sequence[EditionLine]) -> list[EditionLine]:
@@ -209,9 +223,13 @@ def _number_on(repaired: Repaired, repair: Repair) -> Repaired:
 def _leave_out(repaired: Repaired, repair: Repair) -> Repaired:
     row, after = repaired.rows[repair.at], repaired.rows[repair.at + 1 : repair.at + 2]
     # An article goes on without its first line.
-    heirs = [replace(next_row, opens=next_row.opens or row.opens) for next_row in after]
+    heirs = [_heir(next_row, row) for next_row in after]
     note = left_out("chosen", row.draft.text)
     return replace(_set(repaired, repair.at, *heirs, taking=2), left_out=(*repaired.left_out, note))
+
+
+def _heir(row: EditionLine, before: EditionLine) -> EditionLine:
+    return row if row.opens else replace(row, opens=before.opens, is_made=before.is_made)
 
 
 def _combine(repaired: Repaired, repair: Repair) -> Repaired:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from accounts.locales import in_quotes
 from charter import texts
 from charter.facts.finding import Finding
 from charter.importing.placements import FORMAT, as_json
@@ -60,7 +61,10 @@ def finding_sentence(finding: Finding) -> str:
 def difference_in_words(finding: Finding) -> str:
     """What differs, without its place."""
     sides = {"base": _short(finding.base), "incoming": _short(finding.incoming)}
-    return str(SENTENCES[finding.kind] % sides)
+    sentence = str(SENTENCES[finding.kind])
+    for name in (name for name, text in sides.items() if not text):
+        sentence = sentence.replace(in_quotes(f"%({name})s"), pgettext("in place of a quotation", "nothing"))
+    return sentence % sides
 
 
 def as_text(plan: Plan) -> str:

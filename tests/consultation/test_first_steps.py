@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, SiteSettings
+from accounts.queries.site_settings import forget_settings
 from charter.actions.versions import versions
 from charter.queries.reading import charters
 from cms.actions import sites
@@ -123,3 +124,19 @@ def test_a_proposed_version_waits_for_its_second_moderator(db, moderator):
         "waiting",
         f"{moderator} proposed version 1. A second moderator publishes it.",
     )
+
+
+def test_a_checked_text_names_the_languages_that_are_not_complete(db):
+    SiteSettings.objects.create(languages=["en", "fr"])
+    forget_settings()
+    factories.charter(languages=("en",))
+    step = steps_by_name()["checked"]
+    assert (step.is_done, str(step.sentence)) == (
+        True,
+        "Nothing prevents the publication of version 1. Complete languages: English. "
+        "Languages that are incomplete or not imported: French.",
+    )
+    SiteSettings.objects.update(languages=[])
+    forget_settings()
+    sentence = "All languages are complete, and nothing prevents the publication of version 1."
+    assert str(steps_by_name()["checked"].sentence) == sentence

@@ -68,6 +68,8 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
     if version is None:
         form.add_error(None, _("A round needs a published version. Publish a version first."))
         return None
+    windows = form.windows()
+    announced = _("The round is announced. It opens automatically at the set time.")
     return run_form_action(
         request,
         form,
@@ -76,11 +78,11 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
             by=signed_in(request),
             title=form.texts_of("title"),
             body=form.texts_of("body"),
-            **form.windows(),
+            **windows,
             **form.rest(),
         ),
         reverse("desk_rounds"),
-        _("The round is announced. It opens automatically at the set time."),
+        _("The round is open.") if windows["opens_at"] <= timezone.now() else announced,
     )
 
 

@@ -153,7 +153,8 @@ def test_two_governments_of_one_name_get_two_addresses(moderator, db):
 
     common = {"name": "جماعة", "language": "ar", "kind": "government", "by": moderator}
     slugs = [members.register_member(**common).slug, members.register_member(**common).slug]
-    assert slugs == ["member", "member-2"]
+    assert slugs == ["member-1", "member-2"]
+    assert members.register_member(**common, names={"fr": "Tamanrit"}).slug == "tamanrit"
     assert factories.organisation().slug not in slugs
 
 

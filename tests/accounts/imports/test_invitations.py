@@ -75,6 +75,12 @@ def test_without_a_language_the_member_s_own_is_taken(city, moderator):
             "kind: “king” is not possible here. Enter one of these values: officer, focal_point, delegate, "
             "substitute.",
         ),
+        (",,Tamanrit,officer,,,", "email: the cell is empty."),
+        ("a@example.org,,,officer,,,", "member: the cell is empty."),
+        (
+            "a@example.org,,Tamanrit,,,,",
+            "kind: the cell is empty. Enter one of these values: officer, focal_point, delegate, substitute.",
+        ),
         ("a@example.org,,Tamanrit,delegate,,,", "evidence: required for a delegate and an alternate."),
         (
             "a@example.org,,Tamanrit,officer,,xx,",

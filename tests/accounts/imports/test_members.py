@@ -185,6 +185,7 @@ def test_a_kind_is_named_by_its_code_or_in_any_language(db):
     assert [row.entry.fields["official_kind_id"] for row in rows] == ["city", "city", "rural_municipality", None]
     assert take(rows)["new"] == 4
     assert take(planned("a,Aville,City", head=head))["same"] == 1
+    assert take(planned("a,Aville,Rural municipality", head="Address,Name,Official kind"))["changed"] == 1
     (wrong,) = planned("e,Eville,empire", head=head)
     assert wrong.faults == ["official_kind: “empire” is not in the list of types."]
 

@@ -54,6 +54,7 @@ def test_the_privacy_page_says_the_times_of_the_settings(client, settings):
     settings.LOG_DAYS = 99
     page = client.get(reverse("privacy")).content.decode()
     assert "77 days" in page and "88 days" in page
+    assert "addresses, the signed letter and the scan of a paper form are deleted after 88 days." in page
     assert (
         "The log messages that the site sends to its server contain no names and no addresses" in page
         and "The operator of the server stores these log messages for 99 days." in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -167,3 +168,11 @@ def test_a_stored_language_without_texts_stays_valid(desk, entered):
     Pledge.objects.update(language="zh-hans")
     entered.refresh_from_db()
     assert desk.post(address, {**typed, "revision": entered.revision, "token": "b"}).status_code == 302
+
+
+def test_the_form_does_not_address_the_applicant(desk):
+    fields = desk.get(reverse("desk_pledge_new")).context["form"].parts()
+    words = [str(word) for title, own in fields for field in own for word in (title, field.label, field.help_text)]
+    addressing = re.compile(r"\b(your?|our|we)\b", re.IGNORECASE)
+    allowed = ("You can also add the letter later.", "Language of our emails to the contact")
+    assert [word for word in words if addressing.search(word) and not word.endswith(allowed)] == []

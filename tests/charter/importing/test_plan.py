@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from django.utils.translation import override
+
+from charter.facts.finding import Finding
 from charter.importing.drafts import Edition
 from charter.importing.placements import Placement
 from charter.importing.plan import plan_import
+from charter.quality import printing
 from charter.quality.printing import as_report, as_text
 from tests.charter.importing.made import edition
 
@@ -180,3 +185,15 @@ def test_words_for_what_the_language_lacked_are_placed_by_a_person() -> None:
 
 def test_the_same_further_language_again_changes_nothing() -> None:
     assert plan_import(edition(SPANISH, "es"), languages()).changes_nothing
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "numbers: “12” in the source text, nothing here"),
+        ("fr", "nombres : « 12 » dans le texte source, rien ici"),
+    ],
+)
+def test_a_finding_has_no_empty_quotation_marks(language: str, sentence: str) -> None:
+    with override(language):
+        assert printing.difference_in_words(Finding("numbers", "I.1", "12", "")) == sentence

@@ -85,6 +85,17 @@ def test_a_heading_in_bold_becomes_the_next_article_with_its_paragraphs() -> Non
     ]
 
 
+def test_a_number_that_the_file_has_is_not_given_to_another_article() -> None:
+    repaired = repairs.repair_edition(FILE, [Repair("type", 2, "article")])
+    assert [(article.number, article.title) for article in repaired.edition.articles] == [
+        ("1", "Water"),
+        ("", "Everyone"),
+        ("2", "Homes"),
+    ]
+    citations = [provision.citation for provision in repaired.edition.provisions()]
+    assert citations[2:] == ["Everyone, title", "Everyone.1", "2, title", "2.a"]
+
+
 def test_type_and_level_are_changed() -> None:
     repaired = repairs.repair_edition(FILE, [Repair("type", 3, "point", 2)]).edition
     assert [(provision.kind, provision.depth) for provision in repaired.provisions()][3] == ("point", 2)

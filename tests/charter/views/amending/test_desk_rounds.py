@@ -55,6 +55,28 @@ def test_a_round_opens_with_a_limit_a_second_reading_and_a_closed_week(desk, ver
     assert page.count("Closed editing week") == 2
 
 
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(0, "The round is open."), (1, "The round is announced. It opens automatically at the set time.")],
+)
+def test_only_a_round_that_is_not_open_yet_opens_automatically(desk, version, days, sentence):
+    opens = timezone.now() + timedelta(days=days, hours=-1)
+    names = ("opens_at", "proposals_until", "confirm_until", "support_until")
+    ends = {name: (opens + timedelta(days=10 * n)).strftime("%Y-%m-%dT%H:%M") for n, name in enumerate(names)}
+    form = desk.get(HERE).context["form"]
+    chosen = {name: form.fields[name].choices[0][0] for name in ("who_proposes", "who_is_counted")}
+    typed = {
+        "title_en": "One",
+        "body_en": "the assembly",
+        "zone": "Europe/Madrid",
+        "zone_name": "Barcelona",
+        **ends,
+        **chosen,
+        "token": "t",
+    }
+    assert sentence in desk.post(HERE, typed, follow=True).content.decode()
+
+
 def test_what_came_late_stands_in_one_list_and_one_ruling_holds_for_all(desk, version, city, other_city, moderator):
     round_ = factories.deciding(version)
     for one in (city, other_city):

@@ -255,3 +255,13 @@ def test_characters_that_cannot_be_seen_are_taken_out_and_said(client, url, prov
     page = client.post(url, sent, follow=True).content.decode()
     assert "removed from your text: RIGHT-TO-LEFT OVERRIDE and ZERO WIDTH SPACE." in page
     assert Amendment.objects.get().text.changes.get().html == NEW
+
+
+def test_a_delegate_who_drafts_reads_that_she_confirms(client, city, delegate, officer, round_):
+    amendment = factories.draft(round_, city, delegate)
+    address = reverse("draft_check", args=[amendment.key])
+    client.force_login(delegate)
+    assert "You confirm the amendment for Tamanrit. Deadline: " in client.get(address).content.decode()
+    client.force_login(officer)
+    page = client.get(address).content.decode()
+    assert "You confirm" not in page and "reads the amendment and confirms it" in page

@@ -38,6 +38,11 @@ def test_before_anything_is_published_it_only_offers_a_search(client, db):
     assert 'role="search"' in html
 
 
+def test_an_address_of_another_kind_is_not_said_to_be_unused(client, db):
+    html = missing(client, "/en/nothing-here/")
+    assert "Check the address for typing errors" in html and "never used" not in html
+
+
 @pytest.fixture
 def departed(db, moderator):
     """Version 2 without article II, whose last point moved to the end of article I."""

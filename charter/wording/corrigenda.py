@@ -13,6 +13,12 @@ from charter.wording.charter_text import in_words_apart, interface_language, lan
 from charter.wording.round_times import format_day
 
 
+def title_with_version(corrigendum: Corrigendum) -> str:
+    """Number, version and date."""
+    values = {"number": corrigendum.number, "version": corrigendum.version.number, "day": format_day(corrigendum.at)}
+    return _("Corrigendum %(number)s to version %(version)s, %(day)s") % values
+
+
 def show_correction(line: TextLine, corrigendum: Corrigendum) -> dict[str, Any]:
     """Number, date, reason, and the redline from the printed words to the right ones."""
     numbered = {"number": corrigendum.number, "day": format_day(corrigendum.at)}

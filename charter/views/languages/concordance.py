@@ -22,7 +22,7 @@ from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
-from charter.models import Charter, Wording
+from charter.models import Charter, Corrigendum, Wording
 from charter.queries.languages import concordance
 from charter.queries.languages.concordance import WORKING, ConcordanceRow
 from charter.queries.languages.names import language_of
@@ -30,6 +30,7 @@ from charter.queries.reading import charters
 from charter.queries.reading.articles import anchor_of
 from charter.views.desk_frame import before_import, imported
 from charter.views.text_frame import words_language
+from charter.wording.corrigenda import title_with_version
 
 LONGEST = 500
 
@@ -66,6 +67,7 @@ def _rows(charter: Charter, rows: Sequence[ConcordanceRow], language: str, text:
     if not rows:
         return []
     wordings, versions = concordance.wordings_of_rows(rows), concordance.versions_of_rows(charter, rows)
+    corrigenda = concordance.corrigenda_of_rows(rows)
     arrangements = {number: version.arrangement for number, version in versions.items()}
     if charter.arrangement is not None:
         arrangements[WORKING] = charter.arrangement
@@ -86,23 +88,32 @@ def _rows(charter: Charter, rows: Sequence[ConcordanceRow], language: str, text:
                 "provision_url": "" if is_working else reverse("provision", args=[provision.short]),
                 "version": None if is_working else versions[row.last],
                 "first": row.first if row.first != row.last else None,
-                "texts": _texts(row, wordings, language, text),
+                "texts": _texts(row, wordings, corrigenda, language, text),
             }
         )
     return shown
 
 
-def _texts(row: ConcordanceRow, wordings: dict[int, Wording], language: str, text: str) -> list[dict[str, Any]]:
-    """The text in which the hits are marked, then those of the other languages in their order."""
-    others = [code for code in charters.charter_languages() if code in row.wordings and code != language]
-    first = {
-        "language": language_of(language),
-        "text": _marked(wordings[row.wordings[language]].text, concordance.fold_query(text)),
-    }
-    return [
-        first,
-        *({"language": language_of(code), "text": wordings[row.wordings[code]].text} for code in others),
-    ]
+def _texts(
+    row: ConcordanceRow, wordings: dict[int, Wording], corrigenda: dict[int, Corrigendum], language: str, text: str
+) -> list[dict[str, Any]]:
+    """The text in which the hits are marked, then those of the other languages in their order.
+
+    Below the published text of a language are its corrected texts.
+    """
+    codes = [language, *(code for code in charters.charter_languages() if code in row.wordings and code != language)]
+    shown = []
+    for code in codes:
+        own = [corrigenda[pk] for pk in row.corrigenda if corrigenda[pk].language == code]
+        texts = [wordings[row.wordings[code]].text, *(corrigendum.wording.text for corrigendum in own)]
+        if code == language:
+            texts = [_marked(each, concordance.fold_query(text)) for each in texts]
+        corrected = [
+            {"title": title_with_version(corrigendum), "text": each}
+            for corrigendum, each in zip(own, texts[1:], strict=True)
+        ]
+        shown.append({"language": language_of(code), "text": texts[0], "corrected": corrected})
+    return shown
 
 
 def _marked(text: str, folded: str) -> SafeString:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from charter.actions.versions import corrigenda
 from charter.queries.languages import concordance
 from charter.queries.languages.concordance import WORKING
 from tests import factories
@@ -106,3 +107,46 @@ def test_the_number_of_queries_is_constant(english, moderator):
     factories.next_version(english, by=moderator)
     many, for_many = count("the")
     assert many > few and for_many == for_one
+
+
+def correct(version, place, language, wrong, right):
+    """A corrigendum of a version that two moderators sign."""
+    provision = factories.provision(version.charter, place)
+    html = factories.WORDS[language][place].replace(wrong, right)
+    return corrigenda.sign_corrigendum(
+        version=version,
+        provision=provision,
+        language=language,
+        html=html,
+        reason="A misprint.",
+        by=factories.secretariat("moderator"),
+        agreed_by=factories.secretariat("moderator"),
+    )
+
+
+def test_the_corrected_text_of_a_version_is_found_and_its_published_text_too(charter, first):
+    signed = correct(first, 5, "en", "one fifth", "one quarter")
+    row, old = concordance.concordance_rows(charter, "en", "one quarter")
+    assert (row.first, row.corrigenda) == (WORKING, ())
+    assert (old.first, old.last, old.corrigenda) == (1, 1, (signed.pk,))
+    assert concordance.wordings_of_rows([old])[old.wordings["en"]].text == HOMES
+    assert concordance.corrigenda_of_rows([old])[signed.pk].wording == signed.wording
+    assert [each.corrigenda for each in concordance.concordance_rows(charter, "en", FIFTH)] == [(signed.pk,)]
+
+
+def test_a_corrigendum_of_another_language_is_beside_its_text_and_is_no_hit(charter, first):
+    signed = correct(first, 5, "fr", "un cinquième", "un quart")
+    [row] = [row for row in concordance.concordance_rows(charter, "en", FIFTH) if row.last == 1]
+    assert row.corrigenda == (signed.pk,)
+    assert spans(charter, "un quart") == []
+    assert spans(charter, "un quart", "fr") == [(WORKING, WORKING), (1, 1)]
+
+
+def test_a_corrigendum_belongs_to_the_row_of_its_version(english, moderator):
+    version = english.versions.get()
+    factories.adopt(factories.provision(english, 6), "The city answers at once.", by=moderator)
+    later = factories.next_version(english, by=moderator)
+    for each in (version, later):
+        correct(each, 4, "en", "home", "dwelling")
+    [row] = [row for row in concordance.concordance_rows(english, "en", "dwelling") if row.first == 1]
+    assert (row.last, len(row.corrigenda)) == (2, 2)

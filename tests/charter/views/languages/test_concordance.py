@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from charter.actions.versions import corrigenda
 from charter.views.languages import concordance
 from tests import factories
 
@@ -101,3 +102,44 @@ def test_the_pages_of_languages_lead_to_it(page, client, charter, moderator):
         reverse("alignment", args=["fr", provision.short]),
     ):
         assert reverse("concordance") in client.get(address).content.decode()
+
+
+def correct(version, words):
+    corrigenda.sign_corrigendum(
+        version=version,
+        provision=factories.provision(version.charter, 5),
+        language="en",
+        html=words,
+        reason="A misprint.",
+        by=factories.secretariat("moderator"),
+        agreed_by=factories.secretariat("moderator"),
+    )
+
+
+def test_a_corrected_text_is_below_the_published_one_with_its_hits(client, charter):
+    version = factories.version(charter)
+    correct(version, HOMES.replace("fifth", "quarter"))
+    answer = asking(client)(text="one quarter", language="en")
+    row = answer.context["rows"][-1]
+    assert row["texts"][0]["text"] == HOMES
+    [corrected] = row["texts"][0]["corrected"]
+    assert corrected["title"].startswith("Corrigendum 1 to version 1, ")
+    assert "keeps <strong>one quarter</strong> of new homes" in corrected["text"]
+    content = answer.content.decode()
+    assert corrected["title"] in content and HOMES in content
+
+
+def test_the_page_asks_as_much_for_many_corrigenda_as_for_one(client, charter):
+    version = factories.version(charter)
+    page = asking(client)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert page(text="new homes", language="en").status_code == 200
+        return len(queries)
+
+    correct(version, HOMES.replace("fifth", "quarter"))
+    count()
+    for_one = count()
+    correct(version, HOMES.replace("fifth", "tenth"))
+    assert count() == for_one

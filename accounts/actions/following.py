@@ -54,7 +54,8 @@ def ask_to_confirm(*, address: str, language: str, about: str, title: str, at: d
     follow = Follow.objects.update_or_create(follower=follower, about=about, defaults=values)[0]
     days = settings.KEEP_DAYS["unconfirmed follows"]
     body = _(
-        "Somebody (perhaps you) asked us to send news of “{title}” to this address. To receive it, open the link."
+        "Somebody (perhaps you) asked us to send news of “{title}” to this address. "
+        "To receive the news, open the link."
     )
     rest = _("If you did not ask for this, do nothing. Your address will be deleted after {days} days.")
     strangers.write_to_address(

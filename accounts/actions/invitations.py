@@ -23,7 +23,7 @@ from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind
 
 NO_INVITATION = _("The link does not open an invitation.")
 ALREADY = _("The person already has this role for %(name)s: %(what)s.")
-WAITING = _("An invitation to this address is already pending. Send it again, or cancel it first.")
+WAITING = _("An invitation to this address is already pending. Send the invitation again, or cancel it first.")
 SIGN_IN = _("The address already has an account. Sign in first, then open the link again.")
 ANOTHER = _("The invitation was sent to a different address. Sign in with the address that received the invitation.")
 

@@ -93,7 +93,7 @@ class EntryForm(ActingForm):
     )
     longitude = forms.FloatField(
         label=_("Longitude (degrees)"),
-        help_text=_("Negative values are west."),
+        help_text=_("Negative values are west of Greenwich."),
         min_value=-180,
         max_value=180,
         required=False,

@@ -328,7 +328,7 @@ def _text(row: TableRow, language: str, faults: list[str]) -> str:
             proposed = _("Proposed change: %(text)s") % {"text": proposed}
     text = "\n\n".join(filter(None, (comment, proposed)))
     if not text:
-        faults.append(_("The row has no comment. Write it in the column “Comment”, or delete the row."))
+        faults.append(_("The row has no comment. Write the comment in the column “Comment”, or delete the row."))
     elif len(text) > LONGEST:
         why = _("Your comment has %(show_value)s characters. The limit is 5,000 characters. Shorten the comment.")
         faults.append(why % {"show_value": len(text)})

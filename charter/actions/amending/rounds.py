@@ -60,7 +60,7 @@ def open_(
     check_order(opening["opens_at"], opening["proposals_until"], opening["confirm_until"], opening["support_until"])
     check_editing_week(opening["support_until"], opening.get("editing_from"), opening.get("editing_until"))
     running = rounds.running_round(version.charter) is not None
-    require(not running or Refusal(_("Another round is open. Close it before you open a new one.")))
+    require(not running or Refusal(_("Another round is open. Close that round before you open a new round.")))
     known_zone = opening.get("zone", "Europe/Madrid") in available_timezones()
     require(known_zone or Refusal(_("The time zone does not exist. Choose a time zone from the list.")))
     last = Round.objects.select_for_update(no_key=True).order_by("-number").first()

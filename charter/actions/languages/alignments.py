@@ -78,7 +78,7 @@ def require_cut(line: ledger.LedgerLine, division: Adoption, source: Wording, wo
     agreed_words.refuse_over_waiting([division.provision, division.other], [line.language])
     _check_source(line, source)
     if line.wording is None:
-        raise Refused(Refusal(_("There is no text in this language yet. Write it.")))
+        raise Refused(Refusal(_("There is no text in this language yet. Write the text.")))
     return structure.cut_at(line.wording, words)
 
 
@@ -342,7 +342,7 @@ def _check_ground(alignment: Alignment) -> None:
 
 def _same_words(base: Wording | None) -> str:
     if base is None:
-        raise Refused(Refusal(_("There is no text in this language yet. Write it.")))
+        raise Refused(Refusal(_("There is no text in this language yet. Write the text.")))
     return base.html
 
 

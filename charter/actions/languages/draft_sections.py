@@ -224,7 +224,7 @@ def _check_words(current: _CurrentArticle, blocks: Sequence[SectionBlock], chang
         raise Stale(stale)
     without_words = current.provisions.keys() - current.wordings.keys()
     if any(not block.html and block.key not in without_words for block in blocks):
-        raise Refused(Refusal(_("A block has no text. Write it, or delete the block.")))
+        raise Refused(Refusal(_("A block has no text. Write the text, or delete the block.")))
 
 
 def _check_scope(scope: str, after: tuple[Block, ...], current: _CurrentArticle) -> None:

@@ -40,7 +40,7 @@ ONE_CHARTER = _(
     "it. For another charter, set up a second site: manage.py setup --beside NAME."
 )
 NEW_SLUG = "charter"
-NAMELESS = _("The file changes text that other languages follow. State who imports it.")
+NAMELESS = _("The file changes text that other languages follow. State who imports the file.")
 
 
 @dataclass(frozen=True)

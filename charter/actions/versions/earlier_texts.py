@@ -17,7 +17,7 @@ from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.models import Charter, EarlierLine, EarlierText, Provision
 
-CHANGED_MEANWHILE = _("Somebody else has changed this text since you opened it. Check it, and save again.")
+CHANGED_MEANWHILE = _("Somebody else has changed this text since you opened it. Check the text, and save again.")
 NO_LINES = _("The file has no provision. Choose another file.")
 
 

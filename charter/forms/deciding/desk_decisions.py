@@ -322,7 +322,9 @@ def _phrase_field(kept: Mapping[str, StandardReason]) -> forms.ChoiceField:
     offered = [(pk, Truncator(phrase.text.in_language(language).text).chars(80)) for pk, phrase in kept.items()]
     return forms.ChoiceField(
         label=_("Standard reason"),
-        help_text=_("If you enter no reason, the standard reason is used. To edit it, select “Insert”."),
+        help_text=_(
+            "If you enter no reason, the standard reason is used. To edit the standard reason, select “Insert”."
+        ),
         choices=[("", _("None: I will write my own reason")), *offered],
         required=False,
     )

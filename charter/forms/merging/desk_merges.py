@@ -111,7 +111,9 @@ class ResolveForm(SettlingForm):
         merge = self.view.merge
         if merge.revision == self.cleaned_data.get("revision"):
             return _("The conflict has changed. Check the merge again.")
-        sentence = _("Meanwhile, %(person)s changed this merge, and the conflict is different now. Check it again.")
+        sentence = _(
+            "Meanwhile, %(person)s changed this merge, and the conflict is different now. Check the conflict again."
+        )
         return sentence % {"person": merge.saved_by}
 
     def _clean_written(self, data: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
             lambda second: reverse("provision", args=[second.short]),
             _(
                 "The provision was split. This is the second part. The editors of the other languages "
-                "must split it too."
+                "must split the provision too."
             ),
         )
         if answer is not None:

@@ -33,7 +33,7 @@ def test_a_round_opens_on_a_version(version, moderator, windows):
 
 
 def test_a_second_round_waits_for_the_first_to_be_closed(version, round_, moderator, windows):
-    with pytest.raises(Refused, match="Close it before you open a new one"):
+    with pytest.raises(Refused, match="Close that round before you open a new round"):
         rounds.open_(version=version, by=moderator, title="Two", body="the assembly", **windows)
 
 

@@ -209,7 +209,7 @@ def test_a_later_first_edition_leaves_the_others_behind(founded: Charter, write,
     run(write(UNO), "--lang=es", "--apply")
     later = write(ONE.replace("who live here", "who live or stay here"))
     assert run(later, "--lang=en", "--apply")[2] == (
-        "The file changes text that other languages follow. State who imports it.\n"
+        "The file changes text that other languages follow. State who imports the file.\n"
     )
     assert run(later, "--lang=en", "--apply", f"--by={moderator.email}", "--body=The assembly")[0] == 0
     adoption = Adoption.objects.get()

@@ -144,12 +144,16 @@ def test_every_allowed_beginning_is_still_needed():
         ("fr", "Secretariat", "Bureau"),
         ("fr", "Reason", "Raison de la décision"),
         ("fr", "Compromise text on %(cite)s: text", "Écrire un mot"),
+        ("en", "", "Return with the reason"),
+        ("fr", "Wording", "Formulation"),
         ("es", "Secretariat", "La mesa decide"),
+        ("es", "Stop these emails", "Dejar de recibir estos mensajes"),
         ("es", "The charter", "Leer la carta"),
         ("es", "Compromise text", "Un compromiso"),
         ("ar", "Secretariat", "المكتب"),
         ("ar", "Version %(number)s", "نسخة %(number)s"),
         ("ar", "Reservation", "تحفّظ لـ"),
+        ("ar", "All wordings", "كل الصيغ"),
     ],
 )
 def test_the_table_finds_a_forbidden_variant(language, source, text):

@@ -20,6 +20,7 @@ from accounts.queries.site_settings import settings_stamp, site_time_zone
 from charter.actions.deciding import releases
 from charter.actions.reading import kept_pages
 from charter.queries.deciding import releases as release_queries
+from charter.queries.reading import charters
 
 # Any other question has too many answers to be kept.
 KNOWN_QUESTION = re.compile(r"(?:page=\d{1,3}|view=[a-z_]{1,20})?")
@@ -81,11 +82,11 @@ def _is_for_all(request: HttpRequest) -> bool:
 
 
 def _name(request: HttpRequest) -> str:
-    """The digest of the address, the language and the last act or setting; empty where nothing can be kept."""
+    """The digest of the address, the language and the last change; empty where nothing can be kept."""
     address = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
     language = get_language_from_request(request, check_path=True)
     try:
-        mark = f"{kept_pages.current_mark()} {settings_stamp()}"
+        mark = f"{kept_pages.current_mark()} {settings_stamp()} {charters.charter_stamp()}"
     except Exception:  # without its store the site only gets slower, whatever the store's fault
         logger.exception("Pages cannot be kept.")
         return ""

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import organisations
 from charter.actions.reading import kept_pages
+from charter.models import CharterLanguage
 from tests import factories
 
 ARTICLE = "/en/charter/1/I/"
@@ -142,3 +143,13 @@ def test_a_store_that_is_down_only_makes_the_site_slower(client, version, settin
 def test_the_interface_for_machines_counts_every_question(client, version, keeping, settings):
     settings.API_LIMIT = "1/m"
     assert [client.get("/api/v1/charters").status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_further_language_is_on_kept_pages_of_another_process_at_once(
+    client, version, keeping, django_capture_on_commit_callbacks
+):
+    client.get(ARTICLE)
+    with django_capture_on_commit_callbacks(execute=True):
+        # No act of this process clears the pages, as none does in another process.
+        CharterLanguage.objects.create(charter=version.charter, code="pt", place=9, required=False)
+    assert "Português" in client.get(ARTICLE).content.decode()

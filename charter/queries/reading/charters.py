@@ -67,6 +67,11 @@ def arrangement_of(charter: Charter) -> Arrangement | None:
 _ARRANGEMENT = Prepared(lambda pk: Arrangement.objects.filter(pk=pk))
 
 
+def charter_stamp() -> int:
+    """When the charter or its languages were last changed, as the file says that all processes of the site share."""
+    return read_stamp(STAMP)
+
+
 def charter_languages() -> tuple[str, ...]:
     """Codes of the languages that the site's charter has editions in, the first one first.
 

@@ -127,6 +127,10 @@ def test_no_plain_space_is_before_a_french_mark():
     assert [text for _source, text in translations("fr") if PLAIN_SPACE.search(text)] == []
 
 
+def test_french_quotation_marks_have_no_break_spaces_inside():
+    assert [text for _source, text in translations("fr") if re.search("«[^\u00a0]|[^\u00a0]»", text)] == []
+
+
 def test_no_latin_comma_or_question_mark_is_in_arabic():
     assert [text for _source, text in translations("ar") if LATIN_MARK.search(PLACES.sub(" ", text))] == []
 

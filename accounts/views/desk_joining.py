@@ -146,8 +146,8 @@ def delete(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 
 @_on_pledge
 def forget_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
-    """Deletes the personal data and the letter of an accepted form."""
-    message = _("The personal data and the letter were deleted from the application.")
+    """Deletes the personal data and the files of an accepted form."""
+    message = _("The personal data and the files were deleted from the application.")
     return _press(request, pledge, pledges.forget_people, reverse("desk_pledge", args=[pledge.pk]), message)
 
 

@@ -188,7 +188,7 @@ def test_the_people_on_an_accepted_form_are_deleted_by_its_link(client, accepted
     pledge, token = accepted
     way = reverse("join_delete", args=[token])
     assert way in client.get(reverse("join_check", args=[token])).content.decode()
-    assert "Delete the personal data and the letter" in client.get(way).content.decode()
+    assert "Delete the personal data and the files" in client.get(way).content.decode()
     assert "The answers about the local government are kept with its membership" in client.post(way).content.decode()
     pledge.refresh_from_db()
     assert (pledge.head_name, pledge.contact_name, pledge.email, pledge.name) == ("", "", "", "Tamanrit")

@@ -16,7 +16,7 @@ from charter.queries.comments import public_comments
 from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.reading.published_labels import published_labels
 from charter.states import CommentKind
-from charter.wording.comments import signature_of
+from charter.wording.comments import signature_of_comment
 
 router = Router(tags=["Process"])
 
@@ -85,7 +85,7 @@ def _comments(rows: list[CharterComment], charter: Charter, language: str) -> li
 
 def _comment(row: PublicComment, citations: dict[str, str]) -> CommentShape:
     comment, target = row.comment, row.target
-    author, _city = signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+    author, _city = signature_of_comment(comment)
     organisation, provision = comment.organisation, target if isinstance(target, Provision) else None
     return CommentShape(
         id=comment.pk,

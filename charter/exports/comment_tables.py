@@ -27,7 +27,7 @@ from charter.queries.reading.published_labels import published_labels
 from charter.states import ChangeKind, CommentKind
 from charter.wording.charter_text import in_html, in_words, interface_language, outcome_status
 from charter.wording.comment_columns import TITLES, Column
-from charter.wording.comments import lines_of_comment, signature_of
+from charter.wording.comments import lines_of_comment, signature_of_comment
 from charter.wording.round_times import format_day
 
 NAME = "comment-table"
@@ -202,7 +202,7 @@ class CommentTable:
 
 
 def _signature(comment: CharterComment) -> tuple[str, str]:
-    return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+    return signature_of_comment(comment)
 
 
 def _type_of(row: PublicComment) -> str:

@@ -29,7 +29,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading.articles import Reading, TextLine
 from charter.states import CommentKind
 from charter.wording.charter_text import charter_words, in_html
-from charter.wording.comments import signature_of
+from charter.wording.comments import signature_of_comment
 from charter.wording.round_times import format_day
 
 
@@ -161,7 +161,7 @@ class Commented:
         self, row: PublicComment, replies: dict[int | None, list[PublicComment]], level: int
     ) -> Iterator[dict[str, Any]]:
         comment, target = row.comment, row.target
-        name, city = signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+        name, city = signature_of_comment(comment)
         amendment = target if isinstance(target, Amendment) else None
         yield {
             "who": comma().join(part for part in (name, city) if part),

@@ -24,6 +24,8 @@ class CharterComment(XtdComment):
 
     `mandate` is the mandate under which it was made, if the person has several for the organisation.
 
+    `came_on` is the day on which the member sent it, if the secretariat entered it on behalf of the member.
+
     `answered_by` is the note of the secretariat that answers it together with all other comments at its place.
     """
 
@@ -33,6 +35,7 @@ class CharterComment(XtdComment):
     language = models.CharField(max_length=12)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    came_on = models.DateField(null=True, blank=True)
     wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     quote = models.TextField(blank=True)
     answered_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered")

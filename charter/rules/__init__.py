@@ -32,7 +32,14 @@ from .answers import (
     may_report,
     may_take_position,
 )
-from .behalf import may_draft_from_paper, may_enter, may_import_for, may_read_received_paper, may_see_receipt
+from .behalf import (
+    may_comment_for,
+    may_draft_from_paper,
+    may_enter,
+    may_import_for,
+    may_read_received_paper,
+    may_see_receipt,
+)
 from .desk import (
     is_looked_at,
     may_agree_to_publish,
@@ -110,6 +117,7 @@ __all__ = [
     "may_change_help_entry",
     "may_change_links",
     "may_comment",
+    "may_comment_for",
     "may_commit",
     "may_confirm",
     "may_copy",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
-from accounts.rules import Answer, Refusal, is_moderator
+from accounts.rules import Answer, Refusal, belongs_to_network, is_moderator
 from charter.models import Amendment, ReceivedPaper, Round
 from charter.states import Phase
 
@@ -24,6 +24,12 @@ def may_enter(person: Person | None, organisation: Organisation, round_: Round, 
     if round_.phase(or_now(now)) == Phase.CLOSED:
         return Refusal(_("The round is closed. Enter the amendment in the next round."))
     return is_a_proposer(organisation, round_, now)
+
+
+def may_comment_for(person: Person | None, organisation: Organisation) -> Answer:
+    """A moderator enters the comments that a member sent, while the member belongs to the network."""
+    moderate = may_moderate(person)
+    return moderate if isinstance(moderate, Refusal) else belongs_to_network(organisation)
 
 
 def may_import_for(

@@ -21,7 +21,7 @@ from charter import rules
 from charter.models import Amendment, CurrentWording, Provision, Round
 from charter.queries.comments import comments
 from charter.states import CommentKind
-from charter.wording.comments import all_address, post_address, signature_of
+from charter.wording.comments import all_address, post_address, signature_of_comment
 
 register = template.Library()
 
@@ -109,7 +109,7 @@ def _row(node: comments.Node, may: May, level: int) -> dict[str, Any]:
 
 
 def _signed(comment: Any) -> tuple[str, str]:
-    return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+    return signature_of_comment(comment)
 
 
 def _words(node: comments.Node) -> str:

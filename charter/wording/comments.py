@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from accounts.models import Organisation, Person
 from accounts.states import BESIDE_SECRETARIAT, SOMEBODY
 from charter.models import Amendment, CharterComment, Provision
 from charter.wording.charter_text import public_name_of
+from charter.wording.round_times import format_day
 
 
 def signature_of(
@@ -28,6 +30,18 @@ def signature_of(
     if person.name_is_public or person.erased_at:
         return str(person), city
     return str(SOMEBODY.get(office, _("A member"))), city
+
+
+def signature_of_comment(comment: Any) -> tuple[str, str]:
+    """The signature of a comment that has `office`: of its author, or of the secretariat that entered it."""
+    if comment.came_on is not None:
+        return entered_by(comment.came_on), public_name_of(comment.organisation, comment.submit_date)
+    return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+
+
+def entered_by(came_on: date) -> str:
+    """Who signs a comment that the secretariat enters on behalf of its member."""
+    return _("Secretariat, on behalf of the member (received on %(day)s)") % {"day": format_day(came_on)}
 
 
 def lines_of_comment(comment: CharterComment) -> Iterator[str]:

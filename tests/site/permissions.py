@@ -274,8 +274,8 @@ city_paper:imported                      get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 city_paper_file:imported                 get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
-city_comments                            get   s o o o r o r r r r r
-                                         post  s o o o r o r r r r r
+city_comments                            get   s o o o r o o r r r r
+                                         post  s o o o r o o r r r r
 city_papers                              get   s o o o r o r r r r r
                                          post  s o o o r o r r r r r
 city_positions                           get   s o o o r o r r r r r
@@ -962,7 +962,7 @@ language_work_file get  h other editor
 # What is answered in another way when the round has closed.
 CLOSED = """
 amendment_send_back   get  r delegate
-city_comments         get  r officer, delegate, stranger, partner
+city_comments         get  r officer, delegate, stranger, partner, moderator
 desk_participation_remind post r moderator, administrator
 propose               get  r officer, delegate, stranger
 propose               post r officer, delegate, stranger, expired, partner

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -34,6 +34,7 @@ from charter.states import CommentKind
 from charter.wording.comments import why_not_quoted
 
 Target = Provision | Amendment
+IN_FUTURE = _("The date is in the future. Enter the date of today or an earlier date.")
 DEEPEST = 2
 LONGEST = 5000
 A_WHILE, MOST_IN_A_WHILE, MOST_IMPORTED_IN_A_WHILE = timedelta(minutes=10), 20, 200
@@ -84,14 +85,22 @@ def post_table(
     by: Person,
     organisation: Organisation,
     mandate: Mandate | None = None,
+    came_on: date | None = None,
     at: datetime | None = None,
 ) -> list[CharterComment]:
-    """The comments of one table, all or none. They have one moment: with typed comments, they count as one."""
+    """The comments of one table, all or none. They have one moment: with typed comments, they count as one.
+
+    With `came_on` the secretariat enters them on behalf of the member, which sent the table on that day.
+    """
     at = at or timezone.now()
+    if came_on is not None:
+        require(rules.may_comment_for(by, organisation))
+        if came_on > timezone.localdate(at):
+            raise Refused(Refusal(IN_FUTURE))
     require(bool(new_comments) or Refusal(_("Choose at least one row.")))
     require(_not_too_many(by, at))
     require(_not_too_many_imported(by, at, len(new_comments)))
-    return [_post(new, by, organisation, mandate, at) for new in new_comments]
+    return [_post(new, by, organisation, mandate, at, came_on=came_on) for new in new_comments]
 
 
 def _post(
@@ -102,11 +111,13 @@ def _post(
     at: datetime,
     quote: str = "",
     reply_to: CharterComment | None = None,
+    came_on: date | None = None,
 ) -> CharterComment:
     target, text, language = new.target, new.text, new.language
     require(rules.may_comment(by, new.round_, at))
-    require(organisation is None or bool(member_mandate(by, organisation)) or Refusal(rules.NOT_A_MEMBER, hidden=True))
-    mandate = _mandate_of(by, organisation, mandate)
+    is_own = organisation is None or came_on is not None or bool(member_mandate(by, organisation))
+    require(is_own or Refusal(rules.NOT_A_MEMBER, hidden=True))
+    mandate = _mandate_of(by, organisation, mandate) if came_on is None else None
     require(isinstance(target, Provision) or rules.may_read(by, target))
     require(is_quotation(quote, quotable_texts(target) if quote else ()) or Refusal(why_not_quoted(target)))
     if reply_to is not None:
@@ -123,6 +134,7 @@ def _post(
         language=language,
         organisation=organisation,
         mandate=mandate,
+        came_on=came_on,
         quote=quote,
         wording=_wording_of(target, language),
         parent_id=reply_to.pk if reply_to else 0,
@@ -131,9 +143,13 @@ def _post(
     if reply_to is not None and reply_to.user is not None and reply_to.user != by:
         _tell(reply_to.user, comment, target, at)
     records.append_acts(
-        records.Act("comment posted", comment, by, _stood_on(comment, by), {"text": digest_of_json(text)}), at=at
+        records.Act("comment posted", comment, by, _stood_on(comment, by), _content(text, came_on)), at=at
     )
     return comment
+
+
+def _content(text: str, came_on: date | None) -> dict[str, str]:
+    return {"text": digest_of_json(text)} | ({"came_on": came_on.isoformat()} if came_on else {})
 
 
 @transaction.atomic
@@ -248,6 +264,8 @@ def _mandate_of(by: Person, organisation: Organisation | None, chosen: Mandate |
 
 def _stood_on(comment: CharterComment, by: Person) -> Mandate | None:
     """The mandate by which the person speaks for the organisation that the comment names."""
+    if comment.came_on is not None:
+        return None
     if comment.mandate is not None and comment.mandate.person_id == by.pk:
         return comment.mandate
     return member_mandate(by, comment.organisation) if comment.organisation else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
-from charter.actions.comments.comments import MOST_IMPORTED_IN_A_WHILE
+from charter.actions.comments.comments import IN_FUTURE, MOST_IMPORTED_IN_A_WHILE
 from charter.forms.acting import ActingForm
 from charter.forms.comments.comments import mandate_choice
 from charter.importing.comment_tables import TableRow
@@ -35,9 +37,16 @@ class TableForm(ActingForm):
         choices=settings.LANGUAGES,
     )
     mandate = forms.ChoiceField(label=_("Mandate under which you write"))
+    came_on = forms.DateField(
+        label=_("Date"),
+        help_text=_("The day on which the member sent the table. It is public with each comment."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
-    def __init__(self, *args: Any, mandates: Sequence[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandates: Sequence[Mandate], on_behalf: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not on_behalf:
+            del self.fields["came_on"]
         self.mandates = {str(mandate.pk): mandate for mandate in mandates}
         if len(mandates) > 1:
             field = self.fields["mandate"]
@@ -45,6 +54,12 @@ class TableForm(ActingForm):
             field.error_messages["required"] = _("Choose the mandate under which you write.")
         else:
             del self.fields["mandate"]
+
+    def clean_came_on(self) -> date:
+        day: date = self.cleaned_data["came_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(IN_FUTURE)
+        return day
 
     def chosen_mandate(self) -> Mandate | None:
         """The mandate that was chosen; None where the person has only one."""
@@ -67,7 +82,7 @@ class RowsForm(TableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="rows_%s", **kwargs)
         del self.fields["file"]
-        for name in {"language", "mandate"} & {*self.fields}:
+        for name in {"language", "mandate", "came_on"} & {*self.fields}:
             self.fields[name].widget = forms.HiddenInput()
 
     @staticmethod

@@ -31,6 +31,7 @@ SHOWN = (
         "kind",
         "language",
         "quote",
+        "came_on",
     ),
     *("organisation_id", "wording_id", "answered_by_id"),
     *("user__name", "user__former", "user__erased_at", "user__name_is_public"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.tokens import refuse_used_token
 from accounts.imports.columns import Column
 from accounts.locales import comma
-from accounts.models import Mandate, Organisation
+from accounts.models import Organisation
+from accounts.queries.members import members_today
 from accounts.rules import Refusal, Refused, mandates_of
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from accounts.views.breadcrumbs import breadcrumbs
@@ -51,17 +53,22 @@ def index(request: HttpRequest) -> HttpResponse:
     """Upload, preview, post. The preview carries the rows of the file that can be posted or corrected."""
     person = signed_in(request)
     mine = organisations_of(person)
-    if not mine:
+    moderates = rules.may_moderate(person) is True
+    if not mine and not moderates:
         return refuse(request, Refusal(_("The workspace is for the team of a member or a partner organization.")))
-    organisation = chosen(request, mine)
-    if organisation is None:
-        return render(request, "charter/city/choose.html", {"organisations": mine})
     charter = charters.current_charter()
     if charter is None:
         raise Http404
     allowed = rules.may_comment(person, running_round(charter))
     if isinstance(allowed, Refusal) and request.method == "GET":
         return refuse(request, allowed)
+    if moderates and request.GET.get("as", "") not in {"", *(organisation.slug for organisation in mine)}:
+        mine = list(members_today())
+    elif moderates and not mine:
+        return render(request, "charter/comments/choose.html", {"members": _by_name(members_today())})
+    organisation = chosen(request, mine)
+    if organisation is None:
+        return render(request, "charter/city/choose.html", {"organisations": mine})
     if request.POST.get("act") == POST:
         return _post(request, charter, organisation)
     return _preview(request, charter, organisation)
@@ -69,9 +76,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, charter: Charter, organisation: Organisation) -> HttpResponse:
     """The form for a file; with a file, what becomes of each row."""
-    mandates = _mandates(request, organisation)
+    kind = _kind_of_form(request, organisation)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = TableForm(*sent, mandates=mandates, initial={"language": request.LANGUAGE_CODE})
+    initial = {"language": request.LANGUAGE_CODE, "came_on": timezone.localdate()}
+    form = TableForm(*sent, **kind, initial=initial)
     if not form.is_valid():
         return _render(request, organisation, form)
     values = form.cleaned_data
@@ -85,16 +93,16 @@ def _preview(request: HttpRequest, charter: Charter, organisation: Organisation)
         why = _("The table has %(count)s new rows. Import at most %(n)s rows at a time. Send several files.")
         form.add_error("file", why % {"count": len(plan.kept), "n": MOST})
         return _render(request, organisation, form)
-    chosen_before = {"language": values["language"], "mandate": values.get("mandate")}
-    rows_form = RowsForm(None, mandates=mandates, initial={"table": RowsForm.pack(plan.kept), **chosen_before})
+    chosen_before = {name: values.get(name) for name in ("language", "mandate", "came_on")}
+    rows_form = RowsForm(None, **kind, initial={"table": RowsForm.pack(plan.kept), **chosen_before})
     rows_form.offer([planned.number for planned in plan.comments])
-    return _render(request, organisation, TableForm(mandates=mandates, initial=chosen_before), plan, rows_form)
+    return _render(request, organisation, TableForm(**kind, initial=chosen_before), plan, rows_form)
 
 
 def _post(request: HttpRequest, charter: Charter, organisation: Organisation) -> HttpResponse:
     """The chosen rows as comments; the preview again where that is refused."""
-    mandates, language = _mandates(request, organisation), request.POST.get("language", "")
-    form = RowsForm(request.POST, mandates=mandates)
+    kind, language = _kind_of_form(request, organisation), request.POST.get("language", "")
+    form = RowsForm(request.POST, **kind)
     refuse_used_token(request.POST.get("token", ""), signed_in(request))
     rows = form.sent_rows()
     if rows is None or language not in dict(settings.LANGUAGES):
@@ -109,6 +117,7 @@ def _post(request: HttpRequest, charter: Charter, organisation: Organisation) ->
             by=signed_in(request),
             organisation=organisation,
             mandate=form.chosen_mandate(),
+            came_on=form.cleaned_data.get("came_on"),
         )
         sentence = ngettext("%(n)s comment was posted.", "%(n)s comments were posted.", len(ticked)) % {
             "n": len(ticked)
@@ -117,11 +126,18 @@ def _post(request: HttpRequest, charter: Charter, organisation: Organisation) ->
         answer = run_form_action(request, form, action, there, sentence)
         if answer is not None:
             return answer
-    return _render(request, organisation, TableForm(mandates=mandates, initial={"language": language}), plan, form)
+    return _render(request, organisation, TableForm(**kind, initial={"language": language}), plan, form)
 
 
-def _mandates(request: HttpRequest, organisation: Organisation) -> list[Mandate]:
-    return [mandate for mandate in mandates_of(signed_in(request)) if mandate.organisation_id == organisation.pk]
+def _kind_of_form(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """The mandates of the person for the member; without one, the secretariat enters the table on its behalf."""
+    person = signed_in(request)
+    mandates = [mandate for mandate in mandates_of(person) if mandate.organisation_id == organisation.pk]
+    return {"mandates": mandates, "on_behalf": not mandates}
+
+
+def _by_name(members: Iterable[Organisation]) -> list[Organisation]:
+    return sorted(members, key=lambda member: str(member).casefold())
 
 
 def _plan(
@@ -138,7 +154,12 @@ def _render(
     rows_form: RowsForm | None = None,
 ) -> HttpResponse:
     person = signed_in(request)
-    city = f"{reverse('city')}?as={organisation.slug}"
+    on_behalf = _kind_of_form(request, organisation)["on_behalf"]
+    above = (
+        (_("On behalf of members"), reverse("desk_on_behalf"))
+        if on_behalf
+        else (_("My city"), f"{reverse('city')}?as={organisation.slug}")
+    )
     context: dict[str, Any] = {
         "organisation": organisation,
         "form": form,
@@ -147,7 +168,8 @@ def _render(
         "faulty": rows_form if rows_form is not None and rows_form.errors else form,
         "plan": plan,
         "signature": signature_of(person, office_of(person, organisation), organisation),
-        "crumbs": breadcrumbs((_("My city"), city), here=_("Import a table of comments")),
+        "on_behalf": on_behalf,
+        "crumbs": breadcrumbs(above, here=_("Import a table of comments")),
     }
     if plan is not None and rows_form is not None:
         ticked = set(rows_form["rows"].value() or [])

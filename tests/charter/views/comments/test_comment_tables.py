@@ -13,8 +13,11 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.models import Mandate, Record
+from accounts.rules import Refused
 from charter.actions.comments import comments
+from charter.exports.comment_tables import CommentTable
 from charter.models import CharterComment
+from charter.queries.reading.published_labels import latest_version
 from tests import factories
 
 HEAD = ["Place", "Comment", "Proposed change"]
@@ -163,3 +166,57 @@ def test_the_download_page_leads_teams_to_the_import(page, client, version):
     assert f'href="{page}"' in client.get(there).content.decode()
     client.logout()
     assert page not in client.get(there).content.decode()
+
+
+@pytest.fixture
+def desk(page, client):
+    """A moderator who imports for a member; the page of the member."""
+    person = factories.secretariat("moderator")
+    client.force_login(person)
+    return person
+
+
+def test_a_moderator_chooses_a_member_and_imports_on_its_behalf(page, desk, client, city, officer):
+    choice = client.get(page).content.decode()
+    assert f'<option value="{city.slug}">{city}</option>' in choice
+    there, day = f"{page}?as={city.slug}", timezone.localdate() - timedelta(days=3)
+    assert "entered it on behalf of the member" in client.get(there).content.decode()
+    answer = check(client, there, ["I.1.1", "Why?", ""], came_on=day.isoformat())
+    assert texts() == []
+    assert "1 comment was posted." in client.post(there, sent(answer), follow=True).content.decode()
+    comment = CharterComment.objects.get()
+    assert (comment.user, comment.organisation, comment.mandate, comment.came_on) == (desk, city, None, day)
+    record = Record.objects.get(act="comment posted")
+    assert (record.person, record.content["came_on"]) == (desk.pk, day.isoformat())
+
+
+def test_the_comment_says_who_entered_it_on_its_page_in_tables_and_in_the_interface(page, desk, client, city, charter):
+    there = f"{page}?as={city.slug}"
+    client.post(there, sent(check(client, there, ["I.1.1", "Why?", ""], came_on="2026-03-05")))
+    client.logout()
+    signed = "Secretariat, on behalf of the member (received on 5 March 2026)"
+    provision = factories.provision(charter, 5)
+    shown = client.get(reverse("provision_comments", args=[provision.short])).content.decode()
+    assert signed in shown and str(city) in shown and str(desk) not in shown
+    [entry] = client.get("/api/v1/comments").json()["items"]
+    assert entry["author"] == signed
+    cells = list(CommentTable(charter, latest_version(charter), "en").cells())
+    assert signed in str(cells)
+
+
+def test_a_day_in_the_future_and_a_missing_one_are_refused(page, desk, client, city):
+    there = f"{page}?as={city.slug}"
+    assert check(client, there, ["I.1.1", "Why?", ""]).context["form"].errors["came_on"]
+    later = timezone.localdate() + timedelta(days=1)
+    answer = check(client, there, ["I.1.1", "Why?", ""], came_on=later.isoformat())
+    assert "The date is in the future." in answer.context["form"].errors["came_on"][0]
+    today = check(client, there, ["I.1.1", "Why?", ""], came_on=timezone.localdate().isoformat())
+    assert client.post(there, sent(today, came_on=later.isoformat())).status_code == 422 and texts() == []
+
+
+def test_only_moderators_import_for_a_member_that_is_not_theirs(page, client, city, other_city, officer):
+    client.force_login(officer)
+    assert client.get(page, {"as": other_city.slug}).status_code == 404
+    new = comments.NewComment(None, "Why?", "argument", "en", None)
+    with pytest.raises(Refused):
+        comments.post_table(new_comments=[new], by=officer, organisation=city, came_on=timezone.localdate())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -158,10 +159,14 @@ class RoleForm(ActingForm):
 
 SIGNS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
 LARGEST = 5 * 1024 * 1024
+UNKNOWN_TYPE = _("The type of the file is not accepted. Choose a PDF, PNG or JPEG file.")
 
 
-def small_document(upload: Any) -> Any:
-    """An upload that begins like a PDF, PNG or JPEG and is no larger than 5 MB, under a name of our own."""
+def small_document(upload: Any, endings: Collection[str] = SIGNS.values(), refusal: Any = UNKNOWN_TYPE) -> Any:
+    """An upload of at most 5 MB that begins like a file with one of the `endings`, under a name of our own.
+
+    Raises `ValidationError`, with the sentence `refusal` for another type.
+    """
     if not upload:
         return upload
     if upload.size > LARGEST:
@@ -169,8 +174,8 @@ def small_document(upload: Any) -> Any:
     begins = upload.read(4)
     upload.seek(0)
     ending = next((ending for sign, ending in SIGNS.items() if begins.startswith(sign)), "")
-    if not ending:
-        raise forms.ValidationError(_("The type of the file is not accepted. Choose a PDF, PNG or JPEG file."))
+    if ending not in endings:
+        raise forms.ValidationError(refusal)
     upload.name = f"document.{ending}"
     return upload
 

@@ -198,6 +198,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_import_for(c.person, c.home, c.round, c.now),
         ),
         Verb(
+            "comment_for",
+            "import a table of comments on behalf of a member",
+            lambda c: rules.may_comment_for(c.person, c.home),
+        ),
+        Verb(
             "handle",
             "assign an amendment, set its due date, write notes for moderators",
             lambda c: rules.may_handle(c.person, c.amendment(REVIEW)),

@@ -47,11 +47,5 @@ class ResolutionForm(ActingForm):
         return day
 
     def clean_file(self) -> Any:
-        chosen = self.cleaned_data.get("file")
-        if not chosen:
-            return None
-        is_pdf = chosen.read(4) == b"%PDF"
-        chosen.seek(0)
-        if not is_pdf:
-            raise forms.ValidationError(_("The file is not a PDF file. Save the resolution as PDF, then choose it."))
-        return small_document(chosen)
+        refusal = _("The file is not a PDF file. Save the resolution as PDF, then choose it.")
+        return small_document(self.cleaned_data.get("file"), endings=["pdf"], refusal=refusal)

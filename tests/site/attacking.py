@@ -37,7 +37,9 @@ FORMS = {
     "city_help_entry city_help_entry_close city_help_entry_new help_replies "
     "city_paper city_papers "
     "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
-    "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
+    "draft_notes:laid draft_notes:confirmed "
+    "amendment_resolution:draft amendment_resolution:laid amendment_resolution:confirmed "
+    "language_question remark_post:provision remark_post:amendment "
     "amendment:theirs account account_email amendment_translation remark_report interface_text_report",
     "delegate": "amendment:theirs city city_links compromise_answer decision_reply people_invite amendment_send_back",
     "partner": "amendment",
@@ -53,7 +55,8 @@ FORMS = {
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones desk_native_readers "
     "desk_on_behalf desk_papers desk_phrases desk_pledge desk_pledge_correct desk_pledge_new desk_provision "
     "desk_publish desk_release desk_reply_remove desk_roles desk_rounds desk_sections desk_settings "
-    "desk_text_structure desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
+    "desk_text_structure desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered "
+    "amendment_resolution:entered remark_remove "
     "mfa_reauthenticate",
 }
 # What other boxes want, and the ones that name a place or words that are there already.

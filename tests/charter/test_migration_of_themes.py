@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from wagtail.models import Page
 
 BEFORE = [
     ("accounts", "0037_letter_on_text_corrections"),
@@ -46,10 +45,13 @@ def old(transactional_db, version, city):
     return apps
 
 
-def page_with_theme(code):
-    """The id of an event, written in the table, since the pages of today know no fixed codes."""
-    page = Page(title="Fair", slug="fair")
-    Page.objects.filter(depth=1).get().add_child(instance=page)
+def page_with_theme(apps, code):
+    """The id of an event, written in the tables of then: pages of today know no fixed codes and start tasks."""
+    Page, Locale = apps.get_model("wagtailcore", "Page"), apps.get_model("wagtailcore", "Locale")
+    kind = apps.get_model("contenttypes", "ContentType").objects.get(app_label="cms", model="eventpage")
+    page = Page.objects.create(
+        title="Fair", slug="fair", path="0001ZZZZ", depth=2, content_type=kind, locale=Locale.objects.first()
+    )
     values = {"page_ptr_id": page.pk, "on": "2026-01-01", "place": "", "introduction": "", "body": "", "theme": code}
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
@@ -59,7 +61,7 @@ def page_with_theme(code):
 
 @pytest.mark.large
 def test_priority_themes_and_the_index_become_one_list_and_part_again(old, city):
-    page = page_with_theme("water")
+    page = page_with_theme(old, "water")
     assert_one_list(migrate(AFTER), city, page)
     assert_two_lists(migrate(BEFORE), city, page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules
 from accounts.actions import site_settings as site_setting_actions
+from accounts.forms.acting import ActingForm
 from accounts.forms.links import LinksForm
 from accounts.forms.native_readers import NativeReadersForm
 from accounts.forms.sections import SectionsForm
@@ -90,15 +92,9 @@ def native_readers(request: HttpRequest) -> HttpResponse:
     """Who approved the interface texts of each language."""
     require(rules.may_keep_members(signed_in(request)))
     form = NativeReadersForm(posted(request), current=site_settings().native_readers)
-    if request.method == "POST" and form.is_valid():
-        values = {"native_readers": form.native_readers()}
-        action = partial(site_setting_actions.change_settings, values=values, by=signed_in(request))
-        done = _("Saved. The audit log contains an entry.")
-        answer = run_form_action(request, form, action, reverse("desk_native_readers"), done)
-        if answer is not None:
-            return answer
-    page = {"form": form, "back": reverse("desk_settings")}
-    return render(request, "secretariat/native_readers.html", page, status=422 if form.errors else 200)
+    return _save_or_render(
+        request, form, lambda: {"native_readers": form.native_readers()}, "secretariat/native_readers.html"
+    )
 
 
 @login_required
@@ -110,15 +106,7 @@ def campaign_links(request: HttpRequest) -> HttpResponse:
     if not has_campaign():
         raise Http404(_("There is no campaign on this site."))
     form = LinksForm(posted(request), current=site_settings().campaign_links)
-    if request.method == "POST" and form.is_valid():
-        values = {"campaign_links": form.links()}
-        action = partial(site_setting_actions.change_settings, values=values, by=signed_in(request))
-        done = _("Saved. The audit log contains an entry.")
-        answer = run_form_action(request, form, action, reverse("desk_campaign_links"), done)
-        if answer is not None:
-            return answer
-    page = {"form": form, "back": reverse("desk_settings")}
-    return render(request, "secretariat/campaign_links.html", page, status=422 if form.errors else 200)
+    return _save_or_render(request, form, lambda: {"campaign_links": form.links()}, "secretariat/campaign_links.html")
 
 
 @login_required
@@ -128,11 +116,18 @@ def sections(request: HttpRequest) -> HttpResponse:
     """The names of the sections of members, and which are in use."""
     require(rules.may_keep_members(signed_in(request)))
     form = SectionsForm(posted(request), current=site_settings())
+    return _save_or_render(request, form, form.values, "secretariat/sections.html")
+
+
+def _save_or_render(
+    request: HttpRequest, form: ActingForm, values: Callable[[], dict[str, Any]], template: str
+) -> HttpResponse:
+    """Saves the settings of a valid form; otherwise the page with the form."""
     if request.method == "POST" and form.is_valid():
-        action = partial(site_setting_actions.change_settings, values=form.values(), by=signed_in(request))
+        action = partial(site_setting_actions.change_settings, values=values(), by=signed_in(request))
         done = _("Saved. The audit log contains an entry.")
-        answer = run_form_action(request, form, action, reverse("desk_sections"), done)
+        answer = run_form_action(request, form, action, request.path, done)
         if answer is not None:
             return answer
     page = {"form": form, "back": reverse("desk_settings")}
-    return render(request, "secretariat/sections.html", page, status=422 if form.errors else 200)
+    return render(request, template, page, status=422 if form.errors else 200)

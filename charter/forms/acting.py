@@ -19,7 +19,7 @@ from accounts.locales import language_in_words, text_attributes
 from accounts.models import Organisation
 from charter.queries.reading import charters
 
-__all__ = ["CHOOSE", "LONGEST", "ActingForm", "BodyForm", "BoundedForm", "SpeakerField"]
+__all__ = ["CHOOSE", "LONGEST", "ActingForm", "BodyForm", "BoundedForm", "PreviewedRowsField", "SpeakerField"]
 
 CHOOSE = _("Choose the member for which you write.")
 
@@ -49,6 +49,17 @@ class SpeakerField(forms.ModelChoiceField):
     def clean(self, value: Any) -> Organisation | None:
         chosen: Organisation | None = super().clean(value)
         return chosen or self.only
+
+
+class PreviewedRowsField(forms.MultipleChoiceField):
+    """The rows of a preview, each with a box to tick."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        errors = {
+            "required": _("Choose at least one row."),
+            "invalid_choice": _("The rows have changed since the preview. Check them and confirm again."),
+        }
+        super().__init__(widget=forms.CheckboxSelectMultiple, error_messages=errors, **kwargs)
 
 
 class BodyForm(ActingForm):

@@ -23,7 +23,8 @@ from accounts.states import OrganisationKind
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.queries.versions.quoted_provisions import QuotedProvision, quoted_provisions
-from charter.wording.charter_text import charter_words, in_words, language_attributes
+from charter.wording.charter_text import charter_words, language_attributes
+from charter.wording.themes import theme_links
 from cms.quotations import QuotationsBlock
 
 from .member_links import member_links
@@ -127,10 +128,7 @@ class ProcessPage(CampaignPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         more = {
             "members": member_links(self.members.all()),
-            "themes": [
-                {"word": in_words(theme.name), "url": reverse("theme", args=[theme.code])}
-                for theme in used_themes(self.themes.all())
-            ],
+            "themes": theme_links(used_themes(self.themes.all())),
             "quotations": [_quotation(quoted) for quoted in self._quoted_provisions()],
         }
         return {**super().get_context(request, *args, **kwargs), **more}

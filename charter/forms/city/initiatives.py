@@ -198,7 +198,14 @@ class InitiativeForm(ActingForm):
         return {code: self.cleaned_data.get(f"{part}_{code}", "") for code in self.codes}
 
 
-class ReasonForm(ActingForm):
+class RevisionForm(ActingForm):
+    """A button beside an initiative as it was read."""
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+
+class ReasonForm(RevisionForm):
     """An answer to an initiative; with `explains` it needs comments or a reason."""
 
     because = forms.CharField(
@@ -212,9 +219,6 @@ class ReasonForm(ActingForm):
     def __init__(self, *args: Any, explains: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.explains = explains
-
-    def clean_revision(self) -> int:
-        return self.cleaned_data["revision"] or 0
 
     def clean_because(self) -> str:
         because: str = self.cleaned_data["because"]
@@ -231,13 +235,6 @@ class ReturnForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, explains=True, **kwargs)
         self.fields["because"].label = _("Comments for the team")
-
-
-class RevisionForm(ActingForm):
-    """A button beside an initiative as it was read."""
-
-    def clean_revision(self) -> int:
-        return self.cleaned_data["revision"] or 0
 
 
 class RuleForm(ActingForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
 from charter.actions.comments.comments import IN_FUTURE, MOST_IMPORTED_IN_A_WHILE
-from charter.forms.acting import ActingForm
+from charter.forms.acting import ActingForm, PreviewedRowsField
 from charter.forms.comments.comments import mandate_choice
 from charter.importing.comment_tables import TableRow
 
@@ -70,14 +70,7 @@ class RowsForm(TableForm):
     """The previewed rows, so that what is posted is what was seen, and which of them are posted."""
 
     table = forms.CharField(widget=forms.HiddenInput)
-    rows = forms.MultipleChoiceField(
-        label=_("Comments to post"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose at least one row."),
-            "invalid_choice": _("The rows have changed since the preview. Check them and confirm again."),
-        },
-    )
+    rows = PreviewedRowsField(label=_("Comments to post"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="rows_%s", **kwargs)

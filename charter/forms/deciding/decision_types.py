@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.locales import language_in_words, text_attributes
-from charter.forms.acting import ActingForm
+from accounts.forms.names import NamesForm
 from charter.models import DecisionType
 from charter.wording.decisions import outcome_labels
 
 
-class DecisionTypeForm(ActingForm):
-    """One name at least; an empty one is shown in the language of another."""
+class DecisionTypeForm(NamesForm):
+    longest_name = 80
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
@@ -40,22 +38,6 @@ class DecisionTypeForm(ActingForm):
             del self.fields["outcome"]
         else:
             self.fields["outcome"].choices = [("", _("Choose a decision")), *outcome_labels()]  # type: ignore[attr-defined]
-        for code in settings.INTERFACE_LANGUAGES:
-            label = _("Name in %(language)s") % {"language": language_in_words(code)}
-            line = forms.TextInput(attrs=text_attributes(code))
-            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=80, required=False, widget=line)
-        names = [name for name in self.fields if name.startswith("name_")]
-        self.order_fields([*names, "outcome", "place", "is_offered"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not any(name.strip() for name in self.names().values()):
-            self.add_error(f"name_{settings.INTERFACE_LANGUAGES[0]}", _("Give the name in at least one language."))
-        return data
-
-    def names(self) -> dict[str, str]:
-        """The names that were typed, by language."""
-        return {code: self.cleaned_data.get(f"name_{code}", "") for code in settings.INTERFACE_LANGUAGES}
 
 
 def _initial(decision_type: DecisionType | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Person
 from charter.actions.languages.worksheets import SentTranslation
 from charter.files.refusals import Unreadable
-from charter.forms.acting import ActingForm
+from charter.forms.acting import ActingForm, PreviewedRowsField
 from charter.importing import worksheets
 from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
@@ -165,14 +165,7 @@ class WorkRowsForm(ActingForm):
     """The previewed lines, so that what is sent is what was seen, and which of them are sent."""
 
     table = forms.CharField(widget=forms.HiddenInput, strip=False)
-    rows = forms.MultipleChoiceField(
-        label=_("Translations to send"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose at least one row."),
-            "invalid_choice": _("The rows have changed since the preview. Check them and confirm again."),
-        },
-    )
+    rows = PreviewedRowsField(label=_("Translations to send"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="rows_%s", **kwargs)

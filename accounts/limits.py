@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import devices
 from accounts.models import Count, Person
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 
 COUNTS = "limits"
 LONGEST = timedelta(days=1)
@@ -109,7 +109,7 @@ def clear_failures(person: Person) -> None:
 
 def _account_and_device(request: HttpRequest, email: str) -> tuple[str, str]:
     """The account under all its addresses, since it was last cleared; the device where its person is known, or ""."""
-    person = by_address(email)
+    person = person_by_address(email)
     if person is None:
         return f"address {email.strip().lower()}", ""
     since = caches[COUNTS].get(_clearing(person), "")

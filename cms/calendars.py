@@ -73,7 +73,7 @@ def _event(page: EventPage) -> Event:
 
 def _deadlines() -> list[Deadline]:
     charter = charters.current_charter()
-    rows = rounds.all_of(charter) if charter else []
+    rows = rounds.rounds_with_counts(charter) if charter else []
     prefetch_related_objects(rows, "moves")
     return [deadline for round_ in rows for deadline in deadlines_of(round_)]
 

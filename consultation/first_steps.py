@@ -131,7 +131,7 @@ def _checks() -> FirstStep:
         return FirstStep("checked", title, False, words, reverse("desk_import"))
     if Version.objects.exists():
         return FirstStep("checked", title, True, _("The text was checked before version 1."), reverse("languages"))
-    obstacles = [check for check in publication_checks.of_publication(charter) if not check.holds]
+    obstacles = [check for check in publication_checks.checks_of_publication(charter) if not check.holds]
     if obstacles:
         return FirstStep("checked", title, False, check_sentence(obstacles[0]), reverse("languages"))
     return FirstStep("checked", title, True, _complete_languages(charter), reverse("languages"))

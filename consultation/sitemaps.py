@@ -104,7 +104,7 @@ class Process(InEveryLanguage):
         yield from (Place("un_day", (day.key,)) for day in observances.DAYS)
         if milestones_with_texts().exists():
             yield Place("milestones")
-        yield from (Place("round", (round_.number,)) for round_ in rounds.all_of(charter))
+        yield from (Place("round", (round_.number,)) for round_ in rounds.rounds_with_counts(charter))
         public = amendments.listed_amendments(None).filter(round__charter=charter)
         yield from (Place("amendment", names) for names in public.values_list("round__number", "number"))
         yield from (Place("member", (slug,)) for slug in members.member_directory().values_list("slug", flat=True))

@@ -42,10 +42,10 @@ def test_models_get_other_names_without_a_statement_to_the_database(migration, t
 def test_a_history_is_complete_after_the_model_was_renamed(round_, charter, city, officer, moderator, monkeypatch):
     amendment = factories.under_review(round_, city, officer, factories.provision(charter, 5), "Other words.")
     handling.assign_amendment(amendment=amendment, to=moderator, due_on=date(2026, 12, 2), by=moderator)
-    before = histories.of_amendment(amendment)
+    before = histories.acts_on_amendment(amendment)
     assert [entry.act for entry in before] == ["amendment assigned"]
     monkeypatch.setattr(Amendment._meta, "model_name", "motion")
     handling.assign_amendment(amendment=amendment, to=None, due_on=None, by=moderator)
-    assert histories.of_amendment(amendment)[1:] == before
+    assert histories.acts_on_amendment(amendment)[1:] == before
     assert Record.objects.last().about == f"amendment:{amendment.pk}"
     call_command("verify_record")

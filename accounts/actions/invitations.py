@@ -17,7 +17,7 @@ from accounts import rules
 from accounts.actions import members, notices, records
 from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.queries import people
-from accounts.queries.people import by_address, delegate_of
+from accounts.queries.people import delegate_of, person_by_address
 from accounts.rules import Refusal, Refused, require
 from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind
 
@@ -192,7 +192,7 @@ def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence:
         return Refusal(members.ON_EVIDENCE)
     if kind == MandateKind.DELEGATE and delegate_of(organisation, at):
         return Refusal(members.ONE_DELEGATE % {"name": organisation})
-    person = by_address(email)
+    person = person_by_address(email)
     mandates = Mandate.objects.holding(at).filter(organisation=organisation, kind=kind)
     if person and mandates.filter(person=person).exists():
         return Refusal(ALREADY % {"what": MandateKind(kind).label.lower(), "name": organisation})
@@ -202,7 +202,7 @@ def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence:
 
 def _invited_person(invitation: Invitation, by: Person | None) -> Person | None:
     """The person with the account to which the invitation was sent; none where there is no account yet."""
-    person = by_address(invitation.email)
+    person = person_by_address(invitation.email)
     if by is None and person is not None:
         raise Refused(Refusal(SIGN_IN))
     if by is not None and by != person:

@@ -229,7 +229,7 @@ def remind_all(*, by: Person, at: datetime | None = None) -> int:
     """Reminds the contact of each form that has lain unfinished for a week; says how many letters go."""
     require(rules.may_keep_members(by))
     at = at or timezone.now()
-    late = list(joining.to_remind(at))
+    late = list(joining.pledges_to_remind(at))
     for pledge in late:
         remind_contact(pledge=pledge, by=by, at=at)
     return len(late)

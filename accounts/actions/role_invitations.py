@@ -15,7 +15,7 @@ from accounts import rules
 from accounts.actions import members, records, security, strangers
 from accounts.email_texts import compose_template
 from accounts.models import Person, Role
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 from accounts.queries.site_settings import site_name
 from accounts.rules import Refusal, require
 from accounts.states import EmailTemplateKind, MailKind, RoleKind
@@ -48,7 +48,7 @@ def invite_to_role(
     `language` and `scope` narrow the role; `mail_language` is the language of the email and of the account.
     """
     require(rules.may_give_role(by, kind))
-    at, person = at or timezone.now(), by_address(email)
+    at, person = at or timezone.now(), person_by_address(email)
     require(person is None or person.is_active or Refusal(CLOSED))
     if person is None:
         person = members.enrol_person(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import letters, members, records, sessions
 from accounts.actions.notices import in_language
 from accounts.models import Person, Role
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 from accounts.states import MailKind, RoleKind
 
 
@@ -40,7 +40,7 @@ def reset_second_factor(*, person: Person, by: Person | None = None) -> int:
 @transaction.atomic
 def make_administrator(*, email: str, name: str, language: str) -> tuple[Person, Role]:
     """An administrator, with a new account where there is none; a second factor is asked at the first sign-in."""
-    person = by_address(email) or members.enrol_person(email=email, name=name, language=language)
+    person = person_by_address(email) or members.enrol_person(email=email, name=name, language=language)
     person.is_active = True
     person.save(update_fields=["is_active"])
     current_role = Role.objects.holding(timezone.now()).filter(person=person, kind=RoleKind.ADMINISTRATOR).first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.sheets import MOST_ROWS, SheetRow
 from accounts.locales import interface_languages
 from accounts.models import Person
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 from accounts.queries.sections import section_choices
 from accounts.queries.waves import wave_choices
 from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind
@@ -53,7 +53,7 @@ class KnownPerson(forms.EmailField):
 
     def clean(self, value: Any) -> Person:
         email = super().clean(value)
-        person = by_address(email)
+        person = person_by_address(email)
         if person is None or not person.is_active:
             raise forms.ValidationError(NOBODY)
         return person

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from accounts import limits
 from accounts.models import Person
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 
 
 class NewPasswordForm(ResetPasswordForm):
@@ -20,7 +20,7 @@ class NewPasswordForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        self.users = [person for person in self.users if person == by_address(email)]
+        self.users = [person for person in self.users if person == person_by_address(email)]
         require_mail(email)
         return email
 
@@ -30,7 +30,7 @@ class CodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if self._user != by_address(email):
+        if self._user != person_by_address(email):
             self._user = None
         require_mail(email)
         return email

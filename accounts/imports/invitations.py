@@ -49,7 +49,7 @@ class _Reading:
     def __init__(self) -> None:
         self.members = _by_word(Organisation.objects.with_names().belonging())
         self.taken = people.offered_mandates(timezone.now())
-        self.delegates = people.with_delegate(timezone.now())
+        self.delegates = people.members_with_delegate(timezone.now())
         self.rows: dict[tuple[str, int, str], int] = {}
 
     def of(self, row: SheetRow) -> PlannedInvitation:

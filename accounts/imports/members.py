@@ -48,7 +48,7 @@ def plan_members(rows: Iterable[SheetRow]) -> list[PlannedMember]:
         (organisation.name.text.casefold(), organisation.country): organisation for organisation in organisations
     }
     seen: dict[str, int] = {}
-    listed, theme_codes, wave_codes = kinds.by_word(), themes.codes_by_word(), waves.wave_codes()
+    listed, theme_codes, wave_codes = kinds.kind_codes_by_word(), themes.codes_by_word(), waves.wave_codes()
     return [_planned(row, by_slug, by_name, seen, listed, theme_codes, wave_codes) for row in rows]
 
 

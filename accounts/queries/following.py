@@ -17,7 +17,7 @@ def confirm_token(follow: Follow) -> str:
     return signing.dumps(follow.pk, salt=CONFIRM)
 
 
-def to_confirm(token: str) -> Follow | None:
+def follow_to_confirm(token: str) -> Follow | None:
     """The follow of such a link; None where it was not made here, or the follow has ended."""
     pk = _read(token, CONFIRM)
     return Follow.objects.select_related("follower").filter(pk=pk).first() if pk else None
@@ -29,7 +29,7 @@ def end_token(address: str) -> str:
     return signing.dumps(pk, salt=END) if pk else ""
 
 
-def of_link(token: str) -> tuple[bool, Follower | None]:
+def follower_of_link(token: str) -> tuple[bool, Follower | None]:
     """Whether such a link was made here, and the follower, who may have ended everything since."""
     pk = _read(token, END)
     return pk is not None, Follower.objects.filter(pk=pk).first() if pk else None

@@ -36,7 +36,7 @@ def count_waiting() -> int:
     return complete_pledges().count()
 
 
-def to_remind(at: datetime) -> QuerySet[Pledge]:
+def pledges_to_remind(at: datetime) -> QuerySet[Pledge]:
     """Unfinished forms of confirmed addresses that nobody touched for a week and nobody was reminded of in it.
 
     None on a site that takes no applications.

@@ -20,7 +20,7 @@ def kind_choices(kind: str) -> list[tuple[str, str]]:
     ]
 
 
-def by_word() -> dict[str, str]:
+def kind_codes_by_word() -> dict[str, str]:
     """The code of each kind by its code and by its names in every language, in small letters."""
     codes_by_word: dict[str, str] = {}
     for official_kind in OfficialKind.objects.with_names():

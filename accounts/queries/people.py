@@ -68,7 +68,7 @@ def offered_mandates(at: datetime) -> set[tuple[str, int, str]]:
     }
 
 
-def with_delegate(at: datetime) -> set[int]:
+def members_with_delegate(at: datetime) -> set[int]:
     """Ids of the members that have a delegate."""
     mandates = Mandate.objects.holding(at).filter(kind=MandateKind.DELEGATE)
     return set(mandates.values_list("organisation", flat=True))
@@ -76,7 +76,7 @@ def with_delegate(at: datetime) -> set[int]:
 
 def support_for(address: str, at: datetime) -> dict[str, Any]:
     """Whose account the address opens, with its roles and mandates, and the open invitations to that address."""
-    person = by_address(address)
+    person = person_by_address(address)
     invited = (
         Invitation.objects.open().filter(email__iexact=address).select_related("organisation__name", "invited_by")
     )
@@ -92,7 +92,7 @@ def support_for(address: str, at: datetime) -> dict[str, Any]:
     return support
 
 
-def by_address(email: str) -> Person | None:
+def person_by_address(email: str) -> Person | None:
     """The person to whom the email address belongs; further addresses count once they are confirmed.
 
     Addresses are stored in small letters. A database that compares without case takes a dotless i for an i.

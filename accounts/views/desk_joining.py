@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "counts": joining.count_pledges(),
-        "late": joining.to_remind(timezone.now()).count(),
+        "late": joining.pledges_to_remind(timezone.now()).count(),
         "remind": ActionForm(),
         "here": "joining",
     }

@@ -20,7 +20,7 @@ from accounts.queries.following import find_follow
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; opening it changes nothing, so that a scanner of links confirms nothing."""
-    follow = following_queries.to_confirm(token)
+    follow = following_queries.follow_to_confirm(token)
     if follow is None:
         raise Http404(
             _("The link is invalid or has expired. Open the page that you want to follow and ask for a new link.")
@@ -37,7 +37,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """All that an address follows, and the buttons that end it; also what a mail program sends by itself."""
-    made_here, follower = following_queries.of_link(token)
+    made_here, follower = following_queries.follower_of_link(token)
     if not made_here:
         raise Http404(_("The link is not valid. Copy the whole address from the email."))
     if request.method == "POST":

@@ -16,7 +16,7 @@ from accounts import providers, receivers
 from accounts.actions import invitations
 from accounts.forms.people import AcceptForm
 from accounts.models import Invitation
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 from accounts.rules import Refused
 
 from .acting import signed_in
@@ -35,7 +35,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitations.by_token(token)
     if invitation is None:
         return render(request, "members/no_invitation.html", status=404)
-    person = by_address(invitation.email)
+    person = person_by_address(invitation.email)
     if request.user.is_authenticated or person:
         return _with_account(request, invitation, token)
     initial = {"name": invitation.name}
@@ -66,7 +66,7 @@ def _newly(request: HttpRequest, form: AcceptForm, token: str) -> HttpResponse:
 def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Who has an account signs in first, with the address to which the invitation was sent."""
     person = signed_in(request) if request.user.is_authenticated else None
-    mine = person is not None and by_address(invitation.email) == person
+    mine = person is not None and person_by_address(invitation.email) == person
     page = {"invitation": invitation, "mine": mine, "signed_in": person is not None, "refused": ""}
     if request.method == "POST" and mine:
         try:

@@ -48,7 +48,7 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
             yield "campaign-report", "campaign-report"
         if site_settings().has_pledge:
             yield "pledge-to-text", "pledge-to-text?order=words&size=5"
-    round_ = next(iter(rounds.all_of(charter)), None)
+    round_ = next(iter(rounds.rounds_with_counts(charter)), None)
     if round_:
         yield "rounds/{number}", f"rounds/{round_.number}"
     amendment = amendments.listed_amendments(None).filter(round__charter=charter).first()

@@ -171,7 +171,7 @@ def origins(request: HttpRequest, short: str, query: Annotated[Asked, Query()]) 
 def _life(short: str, language: str) -> Life:
     """As a reader without an account sees it; 404 for what that reader does not."""
     charter = the_charter()
-    own = provision_histories.by_short(charter, short)
+    own = provision_histories.provision_by_short(charter, short)
     life = (
         provision_histories.provision_history(own, charter, language, None, rounds.running_round(charter))
         if own

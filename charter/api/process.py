@@ -162,7 +162,7 @@ class AskedForDecisions(AskedForPage):
 @spoken
 def rounds(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """All rounds, the newest first."""
-    return paged(request, query, round_queries.all_of(the_charter()), _round)
+    return paged(request, query, round_queries.rounds_with_counts(the_charter()), _round)
 
 
 @router.get("/rounds/{number}", response={200: RoundShape, **FAULTS}, url_name="api_round")
@@ -181,7 +181,7 @@ def amendments(request: HttpRequest, query: Annotated[AskedForAmendments, Query(
     """Public amendments, the newest round first, in the order of their numbers."""
     charter = the_charter()
     found_amendments = amendment_queries.narrow_amendments(
-        amendment_queries.in_short(None).filter(round__charter=charter),
+        amendment_queries.amendments_with_reasons(None).filter(round__charter=charter),
         charter,
         round_number=query.round,
         state=query.state or "",

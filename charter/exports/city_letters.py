@@ -20,7 +20,7 @@ from charter.exports.decisions import DecisionRow, DecisionTable, decision_or_st
 from charter.exports.papers import full_address, page_frame
 from charter.models import Amendment, Decision, Position, Resolution, unnamed_askers_of
 from charter.queries.amending.resolutions import visible_resolution
-from charter.queries.amending.rounds import of_or_with
+from charter.queries.amending.rounds import proposed_or_cosponsored_by
 from charter.states import Stance
 from charter.wording.charter_text import asked_by, outcome_status, proposer_of, public_name_of
 from charter.wording.round_times import format_day
@@ -68,7 +68,7 @@ class CityLetter(DecisionTable):
         return super()._decided().filter(amendment__in=self._amendments().values("pk"))
 
     def _amendments(self) -> Any:
-        return super()._amendments().filter(of_or_with(self.organisation)).order_by("number")
+        return super()._amendments().filter(proposed_or_cosponsored_by(self.organisation)).order_by("number")
 
     def _proposal(self, rows: list[DecisionRow]) -> dict[str, Any]:
         first = rows[0]

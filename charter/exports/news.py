@@ -109,7 +109,7 @@ def of_help_entries(charter: Charter) -> Subject:
 
 def of_provision(charter: Charter, name: str, language: str) -> Subject | None:
     """Its wordings, what is asked of it, what is decided."""
-    provision = provision_histories.by_short(charter, name)
+    provision = provision_histories.provision_by_short(charter, name)
     life = (
         provision_histories.provision_history(provision, charter, language, None, rounds.running_round(charter))
         if provision

@@ -286,7 +286,7 @@ class _Text:
     def _follows(self, change: FoundChange) -> bool:
         provision = self.by_key[change.key].provision
         section = self.arrangement.section_of(provision.key) if self.arrangement else None
-        block = divisions.next_of(section, str(provision.key))
+        block = divisions.next_combinable_block(section, str(provision.key))
         return block is not None and block.key == str(self.by_key[change.after].provision.key)
 
     def place(self, change: FoundChange, name: str) -> ReturnedChange | Unplaced | LeftOut:

@@ -155,7 +155,7 @@ def rooms(charter: Charter | None, round_: Round | None, current: str, person: P
     to_decide = queue.tally_round(round_).to_decide if round_ else 0
     waiting = decisions.unreleased_decisions(round_).count() if round_ else 0
     compromises = count_compromises_asked(round_) if round_ else 0
-    entered = on_behalf.to_finish(round_) if round_ else 0
+    entered = on_behalf.count_unfinished_drafts(round_) if round_ else 0
     moderates = rules.may_moderate(person) is True
     letters = (_("Emails"), 0, reverse("desk_letters") if moderates else "", "letters")
     imports = (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import")

@@ -106,7 +106,7 @@ def main() -> None:
             "the translation status, as a moderator": lambda: page("/en/languages/"),
             "one language’s open work": lambda: page("/en/languages/fr/work/"),
             "the check before a publication": lambda: [
-                check.holds for check in publication_checks.of_publication(Charter.objects.get())
+                check.holds for check in publication_checks.checks_of_publication(Charter.objects.get())
             ],
         }
         figures = {name: measured(ask) for name, ask in reads.items()}

@@ -95,11 +95,11 @@ def _decide(amendment: Amendment, outcome: str, first: Amendment, stage: Stage, 
 def _state_outcomes(round_: Round, stage: Stage, at: datetime) -> None:
     """Of accepted ones that conflict the first stays, and what is identical to an accepted one is accepted too."""
     arguments = {"by": stage.moderators[0], "reason": {"en": "Weighed with the others."}, "at": at}
-    for conflict in accepted_conflicts.of_round(round_):
+    for conflict in accepted_conflicts.conflicts_in_round(round_):
         first, *others = conflict.amendments
         for other in () if conflict.can_stand_together else others:
             decisions.decide_amendment(amendment=other, outcome=Outcome.FALLS, because_of=first, **arguments)
-    waiting = list(decision_queries.to_release(round_))
+    waiting = list(decision_queries.decisions_to_release(round_))
     for pair in accepted_conflicts.contradicting_decisions(round_, waiting):
         decisions.decide_amendment(
             amendment=pair.denied, outcome=Outcome.AS_PART, because_of=pair.granted, **arguments

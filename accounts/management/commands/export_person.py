@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.actions import erasures
-from accounts.queries.people import by_address
+from accounts.queries.people import person_by_address
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        person = by_address(email)
+        person = person_by_address(email)
         if person is None:
             raise CommandError(_("No account has the address %(email)s.") % {"email": email})
         self.stdout.write(json.dumps(erasures.export_person(person), ensure_ascii=False, indent=2))

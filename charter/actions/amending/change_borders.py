@@ -48,7 +48,7 @@ def typed_text(change: Change) -> str:
 
 def following_provision(charter: Charter, provision: Provision) -> Provision | None:
     """The provision that another one can be joined with; None where there is none."""
-    block = divisions.next_of(_section(charter, provision), str(provision.key))
+    block = divisions.next_combinable_block(_section(charter, provision), str(provision.key))
     return Provision.objects.get(key=block.key) if block else None
 
 
@@ -75,7 +75,7 @@ def _faults_of_split(change: Change, charter: Charter) -> Iterator[Why]:
         yield "kind", _("A title or a heading cannot be split. Choose another provision.")
     elif change.base is None:
         yield "kind", _("The provision has no text in this language yet.")
-    elif divisions.to_follow(charter, change.provision, change.language) is not None:
+    elif divisions.split_to_follow(charter, change.provision, change.language) is not None:
         yield (
             "kind",
             _(
@@ -105,7 +105,7 @@ def _faults_of_join(change: Change, charter: Charter) -> Iterator[Why]:
         yield "kind", _("A different provision now follows this provision. Check the change and save it again.")
     elif change.base is None or change.after_base is None:
         yield "kind", _("In this language, one of the two provisions has no text yet.")
-    elif divisions.to_follow(charter, now, change.language) is not None:
+    elif divisions.split_to_follow(charter, now, change.language) is not None:
         yield (
             "kind",
             _(

@@ -34,7 +34,7 @@ def _apart(change: Change, new: Arrangement) -> bool:
     key = str(change.provision.key)
     if key in _told_by_words(new, change.language):
         return False
-    block = divisions.next_of(new.section_of(change.provision.key), key)
+    block = divisions.next_combinable_block(new.section_of(change.provision.key), key)
     return block is None or change.after is None or block.key != str(change.after.key)
 
 

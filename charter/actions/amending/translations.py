@@ -64,7 +64,7 @@ def draft_by_machine(*, amendment: Amendment, language: str, hook: Hook, at: dat
     at = at or timezone.now()
     if amendment.text is None or amendment.text.language == language:
         return 0
-    existing = translations.of_text(amendment.text, language)
+    existing = translations.translation_of_text(amendment.text, language)
     pieces = [
         translatable_piece
         for translatable_piece in _pieces(amendment, language)

@@ -94,7 +94,7 @@ def release_decisions(
     require(rules.may_release(by, round_, at))
     require_complete_endorsement(endorsed)
     Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    waiting = decision_queries.to_release(round_).select_for_update(of=("self",), no_key=True)
+    waiting = decision_queries.decisions_to_release(round_).select_for_update(of=("self",), no_key=True)
     if amendments is not None:
         waiting = waiting.filter(amendment__in=[a.pk for a in amendments])
     decisions = list(waiting)
@@ -174,7 +174,7 @@ def may_be_public_together(round_: Round, decisions: Sequence[Decision]) -> Answ
     published = {decision.amendment_id for decision in decisions}
     open_ = [
         accepted_conflict
-        for accepted_conflict in accepted_conflicts.of_round(round_, decisions)
+        for accepted_conflict in accepted_conflicts.conflicts_in_round(round_, decisions)
         if not accepted_conflict.can_stand_together
     ]
     open_ = [conflict for conflict in open_ if published & {amendment.pk for amendment in conflict.amendments}]

@@ -30,7 +30,7 @@ def plan_release(
         raise Refused(Refusal(_("Enter a time in the future, or publish the decisions now.")))
     decisions.require_complete_endorsement(endorsed)
     Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    require(decisions.may_be_public_together(round_, list(decision_queries.to_release(round_))))
+    require(decisions.may_be_public_together(round_, list(decision_queries.decisions_to_release(round_))))
     before = round_.release_plans.filter(release=None, dropped_at=None)
     due_before = before.values_list("due", flat=True).first()
     before.update(dropped_at=at)
@@ -81,7 +81,7 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
     if release_plan.release_id or release_plan.dropped_at:
         return None
     may = rules.may_release(release_plan.by, release_plan.round, release_plan.due)
-    due = list(decision_queries.to_release(release_plan.round).filter(at__lte=release_plan.due))
+    due = list(decision_queries.decisions_to_release(release_plan.round).filter(at__lte=release_plan.due))
     waiting = [row.amendment for row in due]
     together = decisions.may_be_public_together(release_plan.round, due)
     if isinstance(may, Refusal) or isinstance(together, Refusal) or not waiting:

@@ -65,7 +65,7 @@ def write_alignment(
 
 def require_translatable(line: ledger.LedgerLine | None, provision: Provision, language: str, source: Wording) -> None:
     """Raises `Refused` if no new text of the language can be written that follows `source`."""
-    if divisions.to_follow(provision.charter, provision, language) is not None:
+    if divisions.split_to_follow(provision.charter, provision, language) is not None:
         raise Refused(
             Refusal(_("The provision was split in another language. First split the text here in the same way."))
         )
@@ -114,7 +114,7 @@ def split_alignment(
     at = at or timezone.now()
     require(rules.may_align(by, language))
     place = division.provision
-    if divisions.to_follow(place.charter, place, language) != division:
+    if divisions.split_to_follow(place.charter, place, language) != division:
         raise Refused(Refusal(_("There is nothing left to split here.")))
     agreed_words.refuse_over_waiting([place, division.other], [language])
     whole = CurrentWording.objects.select_related("wording").filter(provision=place)

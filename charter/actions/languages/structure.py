@@ -70,7 +70,7 @@ def split_provision(
     block = next(b for b in section.blocks if b.key == str(provision.key))
     if block.kind in HEADINGS:
         raise Refused(Refusal(_("A title or a heading cannot be split. Choose another provision.")))
-    if divisions.to_follow(charter, provision, language) is not None:
+    if divisions.split_to_follow(charter, provision, language) is not None:
         raise Refused(
             Refusal(
                 _(
@@ -126,7 +126,7 @@ def combine_provisions(
     """
     at = at or timezone.now()
     charter, section = _ask(provision, by, at)
-    behind = divisions.next_of(section, str(provision.key))
+    behind = divisions.next_combinable_block(section, str(provision.key))
     if behind is None or behind.key != str(other.key):
         raise Refused(Refusal(_("Only two consecutive provisions of the same type can be combined.")))
     _require_divided(charter, provision, other)

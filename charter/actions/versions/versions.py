@@ -129,7 +129,9 @@ def set_status(
 def require_checks(charter: Charter, carried_over: Sequence[int]) -> None:
     """Refuses with every check that does not hold, named."""
     faults = [
-        check_sentence(check) for check in publication_checks.of_publication(charter, carried_over) if not check.holds
+        check_sentence(check)
+        for check in publication_checks.checks_of_publication(charter, carried_over)
+        if not check.holds
     ]
     if faults:
         raise Refused(Refusal(" ".join(faults)))

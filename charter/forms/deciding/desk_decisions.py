@@ -152,7 +152,7 @@ class DecisionForm(ActingForm):
         typed = {name: self[name].value() for name in self.fields}
         phrase = self.phrases.get(typed.pop("phrase", None) or "")
         for code in self.languages if phrase else ():
-            parts = [typed[f"reason_{code}"] or "", standard_reasons.in_language(phrase, code)]  # type: ignore[arg-type]
+            parts = [typed[f"reason_{code}"] or "", standard_reasons.reason_in_language(phrase, code)]  # type: ignore[arg-type]
             typed[f"reason_{code}"] = " ".join(part.strip() for part in parts if part.strip())
         return typed
 
@@ -196,7 +196,7 @@ class DecisionForm(ActingForm):
         phrase = self.phrases.get(self.cleaned_data.get("phrase", ""))
         for code in self.languages if phrase else ():
             typed = self.cleaned_data.get(f"reason_{code}", "").strip()
-            self.cleaned_data[f"reason_{code}"] = typed or standard_reasons.in_language(phrase, code)  # type: ignore[arg-type]
+            self.cleaned_data[f"reason_{code}"] = typed or standard_reasons.reason_in_language(phrase, code)  # type: ignore[arg-type]
 
     def _clean_type(self, outcome: str | None) -> None:
         chosen = self.decision_type()

@@ -32,15 +32,15 @@ class Accepted:
     compromise: Compromise | None = None
 
 
-def load_relations(amendments: Sequence[Amendment], *more: Any) -> None:
+def load_accepted_texts(amendments: Sequence[Amendment], *more: Any) -> None:
     """Reads what determines the accepted texts of amendments, and `more` relations, in a few queries for all."""
     prefetch_related_objects(amendments, *READ, *more)
     agreed = [amendment for amendment in amendments if any(c.agreed for c in amendment.compromises.all())]
     prefetch_related_objects(agreed, "texts")
 
 
-def of_change(amendment: Amendment, change: Change) -> Accepted | None:
-    """The accepted text of a change; None if an acceptance in part left it out. See `load_relations`."""
+def accepted_text(amendment: Amendment, change: Change) -> Accepted | None:
+    """The accepted text of a change; None if an acceptance in part left it out. See `load_accepted_texts`."""
     decision, mark = amendment.decision, f"change:{change.pk}"
     rows = decision.words.all() if decision else ()
     row = next((words for words in rows if words.change_id == change.pk), None)
@@ -50,19 +50,21 @@ def of_change(amendment: Amendment, change: Change) -> Accepted | None:
     if compromise is not None:
         return Accepted(compromise.html, f"compromise:{compromise.pk}", compromise.html != change.html, compromise)
     if row is not None and row.html:
-        return Accepted(row.html, mark if is_theirs(row) else f"decided:{change.pk}", row.html != change.html)
+        return Accepted(
+            row.html, mark if is_accepted_by_proposers(row) else f"decided:{change.pk}", row.html != change.html
+        )
     return Accepted(change.html, mark)
 
 
-def put_of(row: DecidedWords) -> Compromise | None:
+def question_to_proposers(row: DecidedWords) -> Compromise | None:
     """The question to the member whether the changed text of a decision is its own, if it was asked."""
     compromise: Compromise | None = getattr(row, "put", None)
     return compromise
 
 
-def is_theirs(row: DecidedWords) -> bool:
+def is_accepted_by_proposers(row: DecidedWords) -> bool:
     """Whether all that proposed the amendment accepted the secretariat's text as their own."""
-    compromise = put_of(row)
+    compromise = question_to_proposers(row)
     return compromise is not None and compromise.agreed is True and compromise.html == row.html
 
 
@@ -93,7 +95,7 @@ def _pieces(amendment: Amendment) -> Iterator[TranslatablePiece]:
     if decision is None or decision.outcome not in MERGING_OUTCOMES:
         return
     for change in amendment.text.changes.all():
-        accepted = of_change(amendment, change) if change.kind in translations.WORDED else None
+        accepted = accepted_text(amendment, change) if change.kind in translations.WORDED else None
         if accepted is not None and accepted.given:
             of = _digest(change.kind, change.provision_id, change.language, accepted.html)
             kind = COMPROMISE if accepted.compromise else DECIDED
@@ -107,30 +109,30 @@ def _digest(kind: str, provision: int, language: str, html: str) -> str:
     return translations.piece_digest(f"accepted:{kind}:{provision}", language, html)
 
 
-def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOther]:
+def accepted_translations(amendments: Iterable[Amendment], language: str) -> dict[int, InOther]:
     """The translations of each amendment into one language, of its accepted text too, in a few queries for all."""
     rows = [amendment for amendment in amendments if amendment.text]
-    load_relations(rows)
+    load_accepted_texts(rows)
     more = {amendment.pk: accepted_pieces(amendment) for amendment in rows}
-    return translations.of_texts((a.text for a in rows if a.text), language, more)
+    return translations.translations_of_texts((a.text for a in rows if a.text), language, more)
 
 
-def of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
+def texts_of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
     """The text of each change in a language: the accepted text, or the proposed one if no other was accepted."""
     amendments = [change.text.amendment for change in changes]
-    load_relations(amendments)
+    load_accepted_texts(amendments)
     more = {amendment.pk: accepted_pieces(amendment) for amendment in amendments}
-    read = translations.of_texts((change.text for change in changes), language, more)
+    read = translations.translations_of_texts((change.text for change in changes), language, more)
     readings = (_read(c, a, read[a.pk]) for c, a in zip(changes, amendments, strict=True) if a.pk in read)
     return [reading for reading in readings if reading is not None]
 
 
 def _read(change: Change, amendment: Amendment, read: InOther) -> Translated | None:
-    accepted = of_change(amendment, change)
+    accepted = accepted_text(amendment, change)
     return (read.of_words(change, accepted.html) if accepted else None) or read.of_change(change)
 
 
-def of_compromise(compromise: Compromise) -> list[Translated]:
+def texts_of_compromise(compromise: Compromise) -> list[Translated]:
     """Its text in each language that has it, for those who were asked; the text of a decision too."""
     kind = compromise.decided.change.kind if compromise.decided else ChangeKind.REPLACE
     of = _digest(kind, compromise.provision_id, compromise.language, compromise.html)

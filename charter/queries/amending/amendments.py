@@ -68,7 +68,7 @@ def decided_changes(
     `agreed` gives the text of the compromise that enters in place of that of a change, if there is one.
     """
     decided_words = {row.change_id: row for row in decision.words.all()}
-    rows, changes = [], list(with_changes([decision.text])[0].changes.all())
+    rows, changes = [], list(texts_with_changes([decision.text])[0].changes.all())
     places = _words_of_places(changes, version)
     for change in changes:
         row = decided_words.get(change.pk)
@@ -89,7 +89,7 @@ def working_labels(round_: Round, language: str) -> dict[str, Label]:
     return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
 
 
-def with_changes(amendment_texts: Iterable[AmendmentText]) -> list[AmendmentText]:
+def texts_with_changes(amendment_texts: Iterable[AmendmentText]) -> list[AmendmentText]:
     """Texts with their changes, and these with provision, base and place, in three queries."""
     ids = [text.pk for text in amendment_texts]
     return list(AmendmentText.objects.filter(pk__in=ids).prefetch_related(changes_of("changes")))
@@ -100,7 +100,7 @@ def changes_of(path: str) -> Prefetch:
     return Prefetch(path, queryset=Change.objects.select_related(*OF_A_CHANGE).order_by("place"))
 
 
-def for_page() -> QuerySet[Amendment]:
+def amendments_for_page() -> QuerySet[Amendment]:
     """Amendments with all that a page of one shows."""
     return _with_rows().prefetch_related(
         *askers_of(),
@@ -186,7 +186,7 @@ def own_amendment(person: Person, key: UUID | str) -> Amendment | None:
     return amendment
 
 
-def in_order(person: Person | None) -> QuerySet[Amendment]:
+def amendments_in_order(person: Person | None) -> QuerySet[Amendment]:
     """Public amendments that the person may see, the newest round first."""
     amendments = Amendment.objects.public() if rules.is_inside(person) else Amendment.objects.open_to_all()
     return amendments.order_by("-round__number", "number")
@@ -195,7 +195,7 @@ def in_order(person: Person | None) -> QuerySet[Amendment]:
 def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
     """The same amendments with the related rows that a list shows."""
     return (
-        in_order(person)
+        amendments_in_order(person)
         .select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
             *askers_of(),
@@ -209,7 +209,7 @@ def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
 
 def read_listed(person: Person | None, organisation: Organisation) -> list[Amendment]:
     """Those of one organisation, with reasons too, where names and translations are read in two queries."""
-    rows = in_order(person).filter(organisation=organisation)
+    rows = amendments_in_order(person).filter(organisation=organisation)
     rows = rows.select_related("round__body", "organisation__name", "text__title", "text__reason")
     decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
     amendments = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), decisions))
@@ -217,10 +217,10 @@ def read_listed(person: Person | None, organisation: Organisation) -> list[Amend
     return amendments
 
 
-def in_short(person: Person | None) -> QuerySet[Amendment]:
+def amendments_with_reasons(person: Person | None) -> QuerySet[Amendment]:
     """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
     _names, *askers = askers_of()
-    amendments = in_order(person).select_related(
+    amendments = amendments_in_order(person).select_related(
         "round__body", "organisation__name", "text__title", "text__reason", "resolution"
     )
     return amendments.prefetch_related(
@@ -249,7 +249,7 @@ def positions_on(text: AmendmentText) -> list[Position]:
     """Positions that hold on a text, in the order of their cities' names."""
     positions = unnamed_positions_on(text)
     load_names(position.organisation for position in positions)
-    return in_order_of_names(positions)
+    return sort_positions_by_name(positions)
 
 
 def unnamed_positions_on(text: AmendmentText) -> list[Position]:
@@ -263,7 +263,7 @@ _POSITIONS = Prepared(
 )
 
 
-def in_order_of_names(positions: Iterable[Position]) -> list[Position]:
+def sort_positions_by_name(positions: Iterable[Position]) -> list[Position]:
     """Positions by the names of those who took them."""
     return sorted(positions, key=lambda position: str(position.organisation))
 
@@ -298,8 +298,8 @@ def narrow_amendments(
     if city:
         amendments = amendments.filter(pk__in=Amendment.objects.asked_by(city).values("pk"))
     if article:
-        amendments = in_article(amendments, keys_in(charter, article))
-    return in_state(amendments, state) if state else amendments
+        amendments = amendments_in_article(amendments, keys_in(charter, article))
+    return amendments_in_state(amendments, state) if state else amendments
 
 
 def keys_in(charter: Charter, address: str) -> list[str]:
@@ -309,13 +309,13 @@ def keys_in(charter: Charter, address: str) -> list[str]:
     return [block.key for section in sections if section.address == address for block in section.blocks]
 
 
-def in_article(amendments: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:
+def amendments_in_article(amendments: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:
     """Those that touch one of these provisions."""
     touching = Change.objects.filter(provision__key__in=list(keys)).values("text")
     return amendments.filter(text__in=touching)
 
 
-def in_state(amendments: QuerySet[Amendment], state: str) -> QuerySet[Amendment]:
+def amendments_in_state(amendments: QuerySet[Amendment], state: str) -> QuerySet[Amendment]:
     """Those the public knows to be in this state or to have this outcome."""
     released = Q(decisions__superseded_at=None, decisions__release__isnull=False)
     if state == AmendmentState.WITHDRAWN:

@@ -12,7 +12,7 @@ from charter.models import Amendment, DraftNote, Sitting
 LASTS = timedelta(minutes=30)
 
 
-def at_it(amendment: Amendment, person: Person, now: datetime) -> list[Sitting]:
+def colleagues_at_draft(amendment: Amendment, person: Person, now: datetime) -> list[Sitting]:
     """Colleagues who opened or saved the sheet within half an hour, the latest first."""
     sittings = Sitting.objects.filter(amendment=amendment, at__gt=now - LASTS).exclude(person=person)
     return list(sittings.select_related("person"))

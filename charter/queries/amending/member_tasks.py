@@ -102,17 +102,17 @@ def _binding(organisation: Organisation, mandates: list[Mandate]) -> list[Person
     return list({mandate.person_id: mandate.person for mandate in mandates}.values())
 
 
-def to_confirm(organisation: Organisation, at: datetime) -> list[Amendment]:
+def amendments_to_confirm(organisation: Organisation, at: datetime) -> list[Amendment]:
     """Amendments that the delegate of the organisation can still confirm, the oldest first."""
     return list(_shown(_to_confirm([organisation.pk], at)).order_by("sent_at", "pk"))
 
 
-def to_look_at(organisation: Organisation) -> list[Amendment]:
+def amendments_to_check(organisation: Organisation) -> list[Amendment]:
     """Public amendments under which the text moved so that a person must look."""
     return list(_shown(_to_look_at([organisation.pk])).order_by("round__number", "number"))
 
 
-def to_answer(organisation: Organisation) -> list[Compromise]:
+def compromises_to_answer(organisation: Organisation) -> list[Compromise]:
     """Compromises on amendments of the organisation that it has not answered."""
     return list(
         Compromise.objects.filter(pk__in=_to_answer([organisation.pk]).values("pk"))
@@ -122,12 +122,12 @@ def to_answer(organisation: Organisation) -> list[Compromise]:
     )
 
 
-def to_join(organisation: Organisation) -> list[CoProposal]:
+def co_proposals_to_join(organisation: Organisation) -> list[CoProposal]:
     """Amendments that the organisation may co-sponsor, on request of a staff member or because their text changed."""
     return _together(_to_join([organisation.pk], timezone.now()))
 
 
-def to_speak(organisation: Organisation) -> list[SuggestedPosition]:
+def suggestions_to_answer(organisation: Organisation) -> list[SuggestedPosition]:
     """Positions that staff members suggest to those who may bind the organisation, in the order of the amendments."""
     changes = Change.objects.select_related(*OF_A_CHANGE).order_by("place")
     suggestions = _to_speak([organisation.pk], timezone.now()).select_related(
@@ -146,7 +146,7 @@ def to_speak(organisation: Organisation) -> list[SuggestedPosition]:
     return rows
 
 
-def to_carry_on(organisation: Organisation) -> list[CoProposal]:
+def co_proposals_to_take_over(organisation: Organisation) -> list[CoProposal]:
     """Withdrawn amendments that the organisation may take over as a co-sponsor."""
     return _together(_to_carry_on([organisation.pk]))
 

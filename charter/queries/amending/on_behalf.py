@@ -23,7 +23,7 @@ def days_of_files(amendments: Iterable[Amendment]) -> dict[int, date]:
     return {draft: day for draft, day in rows.order_by("pk").values_list("drafts", "came_on") if day}
 
 
-def to_finish(round_: Round) -> int:
+def count_unfinished_drafts(round_: Round) -> int:
     """How many drafts of a round the secretariat has: begun, or declined by the delegate."""
     return Amendment.objects.entered().filter(round=round_, state=AmendmentState.DRAFT).count()
 

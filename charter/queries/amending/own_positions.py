@@ -37,7 +37,7 @@ def last_positions(organisation: Organisation, now: datetime) -> QuerySet[Any, A
     )
 
 
-def with_words(positions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+def positions_with_texts(positions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """In the order of the page, with the present text of the amendments and their proposers."""
     decisions = Decision.objects.filter(superseded_at=None).select_related("because_of__round", "release")
     rows = positions.select_related(

@@ -35,7 +35,7 @@ def unpublished_rounds(charter: Charter) -> QuerySet[Round]:
     return Round.objects.filter(Q(closed_at=None) | Q(version__in=latest), charter=charter)
 
 
-def without_outcome(rounds: Iterable[Round]) -> QuerySet[Amendment]:
+def amendments_without_outcome(rounds: Iterable[Round]) -> QuerySet[Amendment]:
     """Amendments of these rounds, by number, that are undecided, or accepted and not in the text."""
     accepted = Q(
         state=AmendmentState.DECIDED,
@@ -54,7 +54,7 @@ def published_version(round_: Round) -> Version | None:
 
 def keeps_open(round_: Round, now: datetime) -> list[Amendment]:
     """Amendments for which a round stays open after its version is published; none before support ends."""
-    return list(without_outcome([round_])) if now >= round_.support_until else []
+    return list(amendments_without_outcome([round_])) if now >= round_.support_until else []
 
 
 def text_stands_still(charter: Charter, now: datetime) -> bool:
@@ -63,7 +63,7 @@ def text_stands_still(charter: Charter, now: datetime) -> bool:
     return round_ is not None and round_.text_stands_still(now)
 
 
-def all_of(charter: Charter) -> list[Round]:
+def rounds_with_counts(charter: Charter) -> list[Round]:
     """All rounds with how many amendments and decisions are public in each, the newest first."""
     return list(_with_counts(Round.objects.filter(charter=charter)).order_by("-number"))
 
@@ -75,7 +75,9 @@ def round_by_number(charter: Charter, number: int) -> Round | None:
 
 def decided_for(organisation: Organisation) -> list[Round]:
     """Rounds in which something of an organisation was decided in public, the newest first."""
-    amendments = Amendment.objects.filter(decisions__release__isnull=False).filter(of_or_with(organisation))
+    amendments = Amendment.objects.filter(decisions__release__isnull=False).filter(
+        proposed_or_cosponsored_by(organisation)
+    )
     return list(Round.objects.filter(amendments__in=amendments).distinct().order_by("-number"))
 
 
@@ -90,7 +92,7 @@ def ruling_on_late_amendments(round_: Round) -> Ruling | None:
     return rulings.first()
 
 
-def of_or_with(organisation: Organisation) -> Q:
+def proposed_or_cosponsored_by(organisation: Organisation) -> Q:
     """Amendments that an organisation proposed, or co-sponsors."""
     joined = CoProposal.objects.filter(organisation=organisation, state=CoProposalState.JOINED)
     return Q(organisation=organisation) | Q(pk__in=joined.values("amendment"))

@@ -27,7 +27,9 @@ class Similar:
     identical: bool
 
 
-def on_provisions(provisions: Iterable[Provision], round_: Round, exclude: int | None = None) -> list[Amendment]:
+def undecided_amendments_on(
+    provisions: Iterable[Provision], round_: Round, exclude: int | None = None
+) -> list[Amendment]:
     """Undecided public amendments of a round that change one of these provisions."""
     rows = _touching([provision.pk for provision in provisions], round_.pk, exclude)
     touching = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), "decisions"))
@@ -64,7 +66,7 @@ def similar_amendments(
     provisions: Iterable[Provision], round_: Round, citations: TextCitations, text: AmendmentText | None = None
 ) -> list[Similar]:
     """Other amendments to these provisions, each once, identical ones first."""
-    others = on_provisions(provisions, round_, text.amendment_id if text else None)
+    others = undecided_amendments_on(provisions, round_, text.amendment_id if text else None)
     public = public_texts(amendment.text for amendment in others if amendment.text)
     shown = {
         texts.text.amendment_id: tuple(

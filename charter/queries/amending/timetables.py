@@ -22,14 +22,14 @@ def needs_second_moderator(round_: Round, ends: Mapping[str, datetime]) -> bool:
     return bool(settings.SHORTENING_NEEDS_TWO and earlier_dates(round_, ends))
 
 
-def notice() -> timedelta:
+def notice_period() -> timedelta:
     """How long before an earlier date members are told."""
     return timedelta(hours=settings.SHORTENING_NOTICE_HOURS)
 
 
 def earliest_date(now: datetime) -> datetime:
     """The earliest date that leaves members their notice, as a whole minute, which is what can be typed."""
-    first = now + notice()
+    first = now + notice_period()
     whole = first.replace(second=0, microsecond=0)
     return whole if whole == first else whole + timedelta(minutes=1)
 
@@ -45,7 +45,7 @@ def confirmable_until(proposed: ProposedTimetable) -> datetime:
         {name: datetime.fromisoformat(end) for name, end in dates.items() if end}
         for dates in (proposed.before, proposed.after)
     )
-    return min(end for name, end in after.items() if end < before[name]) - notice()
+    return min(end for name, end in after.items() if end < before[name]) - notice_period()
 
 
 def pending_timetable(round_: Round) -> ProposedTimetable | None:

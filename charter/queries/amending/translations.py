@@ -129,7 +129,7 @@ def piece_digest(kind: str, language: str, words: str) -> str:
     return digest_of_json({"piece": kind, "language": language, "words": words})
 
 
-def of_texts(
+def translations_of_texts(
     amendment_texts: Iterable[AmendmentText],
     language: str,
     more: Mapping[int, Sequence[TranslatablePiece]] | None = None,
@@ -153,9 +153,9 @@ def of_texts(
     }
 
 
-def of_text(text: AmendmentText, language: str) -> InOther | None:
+def translation_of_text(text: AmendmentText, language: str) -> InOther | None:
     """The translated parts of one text; None if the text is in that language."""
-    return of_texts([text], language).get(text.amendment_id)
+    return translations_of_texts([text], language).get(text.amendment_id)
 
 
 def _in_other(

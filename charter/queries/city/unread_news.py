@@ -52,7 +52,7 @@ def news_since(organisation: Organisation, person: Person, since: datetime, now:
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
 
 
-def of_round(round_: Round, since: datetime, now: datetime) -> list[Event]:
+def windows_of_round(round_: Round, since: datetime, now: datetime) -> list[Event]:
     """Which windows of the round opened or ended since."""
     ends = {
         "round_opened": round_.opens_at,

@@ -65,7 +65,7 @@ def public_comments(charter: Charter, wanted: CommentFilter = CommentFilter()) -
     """Comments on provisions of published versions and on public amendments, in order of time."""
     published = VersionWording.objects.filter(provision=OuterRef("pk"))
     provisions = Provision.objects.filter(Exists(published), charter=charter)
-    shown = amendments.in_order(None).filter(round__charter=charter).order_by()
+    shown = amendments.amendments_in_order(None).filter(round__charter=charter).order_by()
     where = _on(Provision, provisions) | _on(Amendment, shown)
     rows = CharterComment.objects.filter(where, is_public=True)
     if not wanted.is_removed:
@@ -143,7 +143,7 @@ def _amendments_of(rows: list[CharterComment]) -> list[Amendment]:
     """The public amendments that these comments are on, and those that were made of them."""
     on = [int(row.object_pk) for row in rows if row.content_type_id == _kind(Amendment)]
     wanted = Q(pk__in=on) | Q(suggested_by__in=[row.pk for row in rows])
-    concerned = list(amendments.in_short(None).filter(wanted))
+    concerned = list(amendments.amendments_with_reasons(None).filter(wanted))
     amendments.load_translations(concerned)
     return concerned
 

@@ -55,7 +55,7 @@ class Contradiction:
     denied: Amendment
 
 
-def of_round(round_: Round, decisions: Iterable[Decision] | None = None) -> list[AcceptedConflict]:
+def conflicts_in_round(round_: Round, decisions: Iterable[Decision] | None = None) -> list[AcceptedConflict]:
     """Conflicts among the accepted amendments of a round that are not in the text.
 
     With `decisions`: among those whose decision is public or one of these, as they would be public together. Without
@@ -93,7 +93,7 @@ def _contradictions(round_: Round, public: Collection[int]) -> Iterator[Contradi
                     yield Contradiction(granted, amendment)
 
 
-def with_accepted(amendment: Amendment) -> list[AcceptedConflict]:
+def conflicts_with_accepted(amendment: Amendment) -> list[AcceptedConflict]:
     """Conflicts that an amendment has, or would have if it were accepted, with accepted ones of its round."""
     if amendment.text is None:
         return []
@@ -108,12 +108,12 @@ def with_accepted(amendment: Amendment) -> list[AcceptedConflict]:
 def conflicts_among(amendments: Sequence[Amendment]) -> list[AcceptedConflict]:
     """Conflicts among these, provision by provision, as the text core finds them.
 
-    `accepted_words.load_relations` has read what this reads.
+    `accepted_words.load_accepted_texts` has read what this reads.
     """
     places: dict[tuple[int, str], list[tuple[Amendment, Change, str]]] = defaultdict(list)
     for amendment in amendments:
         for change in amendment.text.changes.all() if amendment.text else ():
-            accepted = accepted_words.of_change(amendment, change)
+            accepted = accepted_words.accepted_text(amendment, change)
             fits = change.base is not None and change.carry in (RebaseState.CLEAN, RebaseState.CHECK)
             if accepted is not None and fits and change.kind in WORDED:
                 places[change.provision_id, change.language].append((amendment, change, accepted.html))
@@ -164,5 +164,5 @@ def _accepted(round_: Round, decisions: Iterable[Decision] | None) -> QuerySet[A
 
 def _with_words(rows: QuerySet[Amendment]) -> list[Amendment]:
     amendments = list(rows.select_related("round", "organisation__name", "text").order_by("number"))
-    accepted_words.load_relations(amendments, *askers_of(), "text__changes__base")
+    accepted_words.load_accepted_texts(amendments, *askers_of(), "text__changes__base")
     return amendments

@@ -162,7 +162,7 @@ def list_proposing_members(amendments: Iterable[Amendment]) -> list[Organisation
     return list({member.pk: member for amendment in amendments for member in amendment.members}.values())
 
 
-def is_theirs(decision: Decision) -> bool:
+def is_accepted_by_proposers(decision: Decision) -> bool:
     """Whether all text that a decision changed was accepted as their own by those who proposed it."""
     agreements = list(decision.words.exclude(html="").values_list("put__agreed", flat=True))
     return bool(agreements) and all(agreements)

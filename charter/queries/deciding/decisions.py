@@ -40,7 +40,7 @@ def unreleased_decisions(round_: Round) -> QuerySet[Decision]:
     return _with_all(decisions.exclude(amendment__state=AmendmentState.WITHDRAWN))
 
 
-def to_release(round_: Round) -> QuerySet[Decision]:
+def decisions_to_release(round_: Round) -> QuerySet[Decision]:
     """Those of them that the body did not return."""
     return unreleased_decisions(round_).filter(returned_at=None)
 

@@ -10,7 +10,7 @@ from charter.models import Amendment, DeskSitting
 LASTS = timedelta(minutes=15)
 
 
-def at_it(amendment: Amendment, person: Person, now: datetime) -> list[DeskSitting]:
+def moderators_at_decision(amendment: Amendment, person: Person, now: datetime) -> list[DeskSitting]:
     """Other moderators who opened it, or typed there, within a quarter of an hour, the latest first."""
     desk_sittings = DeskSitting.objects.filter(amendment=amendment, at__gt=now - LASTS).exclude(person=person)
     return list(desk_sittings.select_related("person"))

@@ -13,7 +13,7 @@ NEXT, FRESH = "releases:next", 60
 NEVER = 0.0
 
 
-def of_round(round_: Round) -> ReleasePlan | None:
+def release_plan(round_: Round) -> ReleasePlan | None:
     """The hour that is set for a round and has not come."""
     rows = ReleasePlan.objects.filter(round=round_, release=None, dropped_at=None).select_related("by")
     return rows.order_by("due").first()

@@ -8,7 +8,7 @@ from charter.queries.amending.identical_amendments import change_identities
 from charter.states import AmendmentState, RebaseState
 
 
-def because_of(amendment: Amendment) -> list[Amendment]:
+def amendments_that_ruled_out(amendment: Amendment) -> list[Amendment]:
     """Amendments of its round whose words entered the text under its void changes, the latest first; in one query."""
     return _merged_over(amendment, RebaseState.VOID)
 

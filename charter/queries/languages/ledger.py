@@ -125,7 +125,7 @@ def split_to_follow(line: LedgerLine) -> Adoption | None:
     """The split in another language that this one has to follow before its text is translated."""
     if not any(adoption.fate for adoption in line.lacking):
         return None
-    return divisions.to_follow(line.provision.charter, line.provision, line.language)
+    return divisions.split_to_follow(line.provision.charter, line.provision, line.language)
 
 
 def lines_of_provision(charter: Charter, provision: Provision) -> list[LedgerLine]:

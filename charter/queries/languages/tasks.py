@@ -49,7 +49,7 @@ def list_unanswered_questions(member: Organisation) -> list[TaskNote]:
     return list(rows.select_related("provision__charter__arrangement"))
 
 
-def put_off(charter: Charter, language: str) -> dict[int, datetime]:
+def postponed_at(charter: Charter, language: str) -> dict[int, datetime]:
     """When work was put at the end of the row, by provision."""
     rows = Task.objects.filter(provision__charter=charter, language=language).exclude(put_off_at=None)
     return {pk: at for pk, at in rows.values_list("provision", "put_off_at") if at}

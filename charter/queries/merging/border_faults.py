@@ -28,12 +28,12 @@ class MergeFault(Enum):
 def fault_of_border(change: Change, charter: Charter, section: Section, words: Mapping[str, str]) -> MergeFault | None:
     """None where it can be merged; `words` is the text of the article in the language of the merge, by key."""
     if change.kind == ChangeKind.SPLIT:
-        waits = divisions.to_follow(charter, change.provision, change.language) is not None
+        waits = divisions.split_to_follow(charter, change.provision, change.language) is not None
         return MergeFault.SPLIT_HERE_FIRST if waits else None
     if change.kind != ChangeKind.JOIN:
         return None
     key = str(change.provision.key)
-    block = divisions.next_of(section, key)
+    block = divisions.next_combinable_block(section, key)
     if block is None or change.after is None or block.key != str(change.after.key):
         return MergeFault.NOT_ADJACENT
     if not words.get(key) or not words.get(block.key):

@@ -119,13 +119,13 @@ def merge_candidates(charter: Charter, language: str | None = None) -> list[Amen
     rows = _waiting(charter)
     if language:
         rows = rows.filter(text__language=language)
-    return list(with_changes(rows))
+    return list(amendments_with_changes(rows))
 
 
 def reworded_candidates(charter: Charter, language: str) -> list[Amendment]:
     """Those written in other languages to which a decision or a compromise may have given a text."""
     reworded = Q(decisions__words__html__gt="") | Q(compromises__agreed=True)
-    return list(with_changes(_waiting(charter).exclude(text__language=language).filter(reworded)))
+    return list(amendments_with_changes(_waiting(charter).exclude(text__language=language).filter(reworded)))
 
 
 def count_candidates(charter: Charter) -> int:
@@ -139,7 +139,7 @@ def _waiting(charter: Charter) -> Any:
     return rows.filter(**arguments).distinct()
 
 
-def with_changes(rows: Any) -> Any:
+def amendments_with_changes(rows: Any) -> Any:
     """With all that a merge asks of an amendment, in a constant number of queries."""
     return (
         rows.select_related("round", "organisation__name", "text")
@@ -164,7 +164,7 @@ def changes_for_article(amendments: Iterable[Amendment], merge_base: MergeBase) 
     approved; a deletion or a move needs no translation.
     """
     rows = list(amendments)
-    read = accepted_words.in_other(rows, merge_base.language)
+    read = accepted_words.accepted_translations(rows, merge_base.language)
     return [
         merge_change
         for amendment in rows
@@ -184,7 +184,7 @@ def _merge_change(
     amendment: Amendment, change: Change, merge_base: MergeBase, read: InOther | None
 ) -> MergeChange | None:
     """The change with the words that were accepted; None where a decision in part left it out or it is in the text."""
-    accepted = accepted_words.of_change(amendment, change)
+    accepted = accepted_words.accepted_text(amendment, change)
     if change.carry == RebaseState.MERGED or accepted is None:
         return None
     merge_change: MergeChange | None = MergeChange(

@@ -277,7 +277,7 @@ def view_of_merge(merge: Merge) -> MergeView:
     """Computes the merge again from the current text and the valid decisions."""
     merge_base = merge_candidates.merge_base_of(merge.charter, merge.article, merge.language)
     assert merge_base is not None
-    return _view(merge, merge_base, tuple(merge_candidates.with_changes(merge.amendments.all())))
+    return _view(merge, merge_base, tuple(merge_candidates.amendments_with_changes(merge.amendments.all())))
 
 
 def trial_merge(article: Article, language: str, round_: Round) -> MergeView | None:
@@ -347,14 +347,14 @@ def list_open_compromises(view: MergeView, now: datetime) -> list[Compromise]:
     compromises = [compromise_of(view.merge, name) for name, _html in view.result.written.values()]
     for amendment in view.chosen:
         own = amendment.decision.words.all() if amendment.decision else ()
-        compromises += [accepted_words.put_of(row) for row in own if row.change_id in view.brought]
+        compromises += [accepted_words.question_to_proposers(row) for row in own if row.change_id in view.brought]
     return [c for c in compromises if c is not None and c.state == CompromiseState.ASKED and c.answer_by > now]
 
 
 def saved_against(merge: Merge) -> tuple[str, dict[str, Seen]]:
     """The digest of the article's working text, and the state of each chosen amendment, by its id."""
     merge_base = merge_candidates.merge_base_of(merge.charter, merge.article, merge.language)
-    chosen = tuple(merge_candidates.with_changes(merge.amendments.all())) if merge.pk else ()
+    chosen = tuple(merge_candidates.amendments_with_changes(merge.amendments.all())) if merge.pk else ()
     return (
         (merge_base.digest, _seen(chosen, merge_candidates.changes_for_article(chosen, merge_base)))
         if merge_base

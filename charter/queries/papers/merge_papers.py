@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from charter import texts
 from charter.models import Amendment, CleanCopy, Merge, MergePaper
-from charter.queries.merging.merge_candidates import MergeChange, with_changes
+from charter.queries.merging.merge_candidates import MergeChange, amendments_with_changes
 from charter.queries.merging.merge_views import MergeView, ResultBlock
 from charter.queries.papers.proposed_changes import edits_of_text
 from charter.states import HEADINGS, ChangeKind
@@ -137,7 +137,7 @@ def amendments_in(lines: Iterable[PaperLine]) -> dict[int, Amendment]:
     wanted = {
         pk for line in lines for pk in (*line.all_amendments, *(pk for w in line.wordings for pk in w.amendments))
     }
-    return {amendment.pk: amendment for amendment in with_changes(Amendment.objects.filter(pk__in=wanted))}
+    return {amendment.pk: amendment for amendment in amendments_with_changes(Amendment.objects.filter(pk__in=wanted))}
 
 
 def _from_json(line: Mapping[str, Any]) -> PaperLine:

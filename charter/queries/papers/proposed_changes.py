@@ -116,13 +116,13 @@ def keys_with_text(version: Version, language: str, address: str = "", last: str
 
 def has_pending(round_: Round, keys: Iterable[str]) -> bool:
     """Whether a pending amendment changes a provision with one of these keys."""
-    return bool(amendments.in_article(pending_amendments(round_).exclude(number=None), keys).exists())
+    return bool(amendments.amendments_in_article(pending_amendments(round_).exclude(number=None), keys).exists())
 
 
 def pending_changes(round_: Round, keys: Collection[str]) -> list[PendingChange]:
     """The changes of pending amendments to provisions with these keys, in the order of the amendments' numbers."""
-    rows = amendments.in_short(None).filter(pk__in=pending_amendments(round_).values("pk"))
-    waiting = list(amendments.in_article(rows, keys))
+    rows = amendments.amendments_with_reasons(None).filter(pk__in=pending_amendments(round_).values("pk"))
+    waiting = list(amendments.amendments_in_article(rows, keys))
     amendments.load_translations(waiting)
     public = public_texts(amendment.text for amendment in waiting if amendment.text)
     counted = supports.count_supports([amendment.pk for amendment in waiting])
@@ -176,7 +176,7 @@ def _fits(change: Change, amendment: Amendment, base: MergeBase) -> bool:
     if change.kind == ChangeKind.SPLIT:
         return bool(change.cut) and 0 < (change.cut or 0) < len(texts.plain_text(words[key]))
     if change.kind == ChangeKind.JOIN:
-        following = divisions.next_of(base.section, key)
+        following = divisions.next_combinable_block(base.section, key)
         return following is not None and following.key == after and after in words
     return change.kind != ChangeKind.MOVE or (after in words and not moves_out(_merge_change(change, amendment), base))
 

@@ -38,7 +38,7 @@ def is_inside_word(text: str, place: int) -> bool:
     return before.isalnum() and after.isalnum() and not runs_on(before)
 
 
-def next_of(section: Section | None, key: str) -> Block | None:
+def next_combinable_block(section: Section | None, key: str) -> Block | None:
     """The next provision, where both can be joined: of one kind and one depth, and no headings."""
     blocks = section.blocks if section else ()
     place = next((n for n, block in enumerate(blocks[:-1]) if block.key == key), None)
@@ -71,7 +71,7 @@ def open_divisions(charter: Charter) -> dict[Where, Adoption]:
     return unfollowed
 
 
-def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption | None:
+def split_to_follow(charter: Charter, provision: Provision, language: str) -> Adoption | None:
     """The first split that a language has to follow at a provision, which is its first or its second part."""
     for (other, code), adoption in sorted(open_divisions(charter).items(), key=lambda item: item[1].pk):
         if code == language and provision.pk in (other, adoption.provision_id):
@@ -85,7 +85,7 @@ def divisions_and_joins(charter_id: int) -> list[Adoption]:
     return list(rows.select_related("provision", "other").order_by("pk"))
 
 
-def of_provision(provision: Provision) -> list[Adoption]:
+def divisions_of_provision(provision: Provision) -> list[Adoption]:
     """The splits and combinations that concern a provision, the latest first."""
     rows = Adoption.objects.exclude(fate="").filter(Q(provision=provision) | Q(other=provision))
     return list(rows.select_related("provision", "other").order_by("-pk"))

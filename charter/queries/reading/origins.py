@@ -34,13 +34,13 @@ def total_shares(rows: Iterable[Shares]) -> Shares:
     return {kind: sum(row[kind] for row in rows) for kind in OriginKind}
 
 
-def of_version(version: Version, language: str) -> Shares:
+def shares_of_version(version: Version, language: str) -> Shares:
     """The whole of a version in one language."""
     rows = articles.version_lines(version, language).exclude(wording=None)
     return shares_by_source(row.wording for row in rows if row.wording)
 
 
-def asked_for(shares: Shares) -> int:
+def count_proposed_words(shares: Shares) -> int:
     """The number of words that members proposed, alone or in a compromise."""
     return shares[OriginKind.MEMBERS] + shares[OriginKind.COMPROMISE]
 

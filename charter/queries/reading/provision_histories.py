@@ -87,7 +87,7 @@ class Life:
     working_citation: str = ""
 
 
-def by_short(charter: Charter, short: str) -> Provision | None:
+def provision_by_short(charter: Charter, short: str) -> Provision | None:
     """The provision with that permanent address."""
     provision: Provision | None = next(iter(_BY_SHORT.objects(charter.pk, short)), None)
     if provision is not None:
@@ -113,7 +113,7 @@ _BY_PK = Prepared(lambda pk: _with_related(Provision.objects.filter(pk=pk)))
 
 
 def related_to(provision: Provision) -> Related:
-    """The other content that exists about a provision; without a query for a provision from `by_short`."""
+    """The other content that exists about a provision; without a query for a provision from `provision_by_short`."""
     row: Any = provision if hasattr(provision, "has_corrigenda") else _BY_PK.objects(provision.pk)[0]
     return Related(
         changes=row.is_changed,
@@ -291,7 +291,7 @@ _WORDINGS_UNTIL = Prepared(lambda provision, language, last: _all_wordings(provi
 def _shaped(provision: Provision, published: Iterable[Version], open_to_person: bool) -> Iterable[Adoption]:
     """Its divisions and joins, the latest first, as far as the person may know of them."""
     last = max((version.published_at for version in published), default=None)
-    for adoption in divisions.of_provision(provision):
+    for adoption in divisions.divisions_of_provision(provision):
         if open_to_person or (last is not None and adoption.at <= last):
             yield adoption
 

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from charter.models import Change, Charter, Round
 from charter.queries.amending.identical_amendments import change_identity
 from charter.queries.secretariat import meetings
-from charter.queries.secretariat.queue_filters import ALL, in_state
+from charter.queries.secretariat.queue_filters import ALL, condition_of_state
 from charter.states import AmendmentState, ChangeKind
 
 Places = dict[tuple[str, bool], list[Change]]
@@ -38,7 +38,7 @@ def crowds_by_provision(round_: Round, keys: Iterable[str]) -> dict[tuple[str, b
     return {place: _crowd(changes) for place, changes in places.items()}
 
 
-def by_article(charter: Charter, round_: Round) -> dict[str, tuple[int, int]]:
+def count_amendments_by_article(charter: Charter, round_: Round) -> dict[str, tuple[int, int]]:
     """By key of an article: its amendments in the queue, and those of them without a decision. In one query."""
     sections = charter.arrangement.sections if charter.arrangement else ()
     article = {block.key: section.key for section in sections for block in section.blocks}
@@ -53,7 +53,9 @@ def by_article(charter: Charter, round_: Round) -> dict[str, tuple[int, int]]:
 
 
 def _changes(round_: Round) -> QuerySet[Change]:
-    rows = Change.objects.filter(in_state(ALL), text__amendment__round=round_, text=F("text__amendment__text"))
+    rows = Change.objects.filter(
+        condition_of_state(ALL), text__amendment__round=round_, text=F("text__amendment__text")
+    )
     return rows.select_related("text__amendment", "provision").order_by("text__amendment__number", "place")
 
 

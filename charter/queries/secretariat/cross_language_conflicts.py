@@ -95,12 +95,12 @@ def conflicts_across_languages(changes: Iterable[Change]) -> dict[int, list[Amen
     return {pk: list(others.values()) for pk, others in conflicts.items()}
 
 
-def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meeting]:
+def meetings_with_conflicts(meetings: Sequence[Meeting], language: str) -> list[Meeting]:
     """The meetings of one provision; each group has its possible conflicts in other languages and its translations."""
     changes = [change for meeting in meetings for group in meeting.groups for change in group.changes]
     met, read = (
         conflicts_across_languages(changes),
-        translations.of_texts((change.text for change in changes), language),
+        translations.translations_of_texts((change.text for change in changes), language),
     )
     out = []
     for meeting in meetings:
@@ -123,22 +123,22 @@ def conflicts_elsewhere(view: MergeView) -> list[Elsewhere]:
         merge_change.change.pk: merge_change
         for merge_change in merge_candidates.changes_for_article(rows, view.merge_base)
     }
-    read = accepted_words.in_other(rows, view.merge.language)
+    read = accepted_words.accepted_translations(rows, view.merge.language)
     waiting = [
         (change, amendment, accepted)
         for amendment in rows
         for change in (amendment.text.changes.all() if amendment.text else ())
         if change.language != view.merge.language and str(change.provision.key) in view.merge_base.provisions
         if change.pk not in entered and change.carry != RebaseState.MERGED
-        if (accepted := accepted_words.of_change(amendment, change)) is not None
+        if (accepted := accepted_words.accepted_text(amendment, change)) is not None
     ]
     return [_elsewhere(view, *item, read[item[1].pk], able.get(item[0].pk)) for item in waiting]
 
 
-def to_translate(charter: Charter, language: str) -> list[Amendment]:
+def amendments_to_translate(charter: Charter, language: str) -> list[Amendment]:
     """Accepted amendments whose text, of a decision or a compromise, no editor of the language has translated yet."""
     rows = merge_candidates.reworded_candidates(charter, language)
-    read = accepted_words.in_other(rows, language)
+    read = accepted_words.accepted_translations(rows, language)
     return [
         amendment
         for amendment in rows

@@ -42,7 +42,7 @@ class Named:
     types: Mapping[int, DecisionType]
 
 
-def of_amendment(amendment: Amendment) -> list[RecordedAct]:
+def acts_on_amendment(amendment: Amendment) -> list[RecordedAct]:
     """Acts on the amendment, its decisions, batches, publications, compromises and merges; the latest first."""
     releases = Decision.objects.filter(amendment=amendment).exclude(release=None).values("release")
     records: list[Recorded] = [
@@ -55,7 +55,7 @@ def of_amendment(amendment: Amendment) -> list[RecordedAct]:
     return _about([name_of(record) for record in records])
 
 
-def of_round(round_: Round) -> list[RecordedAct]:
+def acts_on_round(round_: Round) -> list[RecordedAct]:
     """Acts on the round, its proposed dates, publications of decisions and their scheduled times; the latest first."""
     records: list[Recorded] = [round_, *round_.releases.all(), *round_.release_plans.all()]
     records += round_.proposed_timetables.all()

@@ -20,7 +20,7 @@ def unite_positions(each: Iterable[Stances]) -> dict[str, list[Position]]:
     return {stance: list(positions.values()) for stance, positions in united.items()}
 
 
-def by_region(positions: Iterable[Position]) -> list[tuple[str, int]]:
+def count_members_by_region(positions: Iterable[Position]) -> list[tuple[str, int]]:
     """Regions with the number of members, in the order of the list; "" where a member names none."""
     counted: Counter[str] = Counter()
     for position in positions:
@@ -28,7 +28,7 @@ def by_region(positions: Iterable[Position]) -> list[tuple[str, int]]:
     return _listed(counted, (*REGIONAL_SECTIONS, ""))
 
 
-def by_section(positions: Iterable[Position]) -> list[tuple[str, int]]:
+def count_members_by_section(positions: Iterable[Position]) -> list[tuple[str, int]]:
     """The sections that are no regions; a member of none of them is not counted."""
     counted = Counter(code for position in positions for code in position.organisation.sections)
     return _listed(counted, [code for code in Section if code not in REGIONAL_SECTIONS])

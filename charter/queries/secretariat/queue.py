@@ -26,7 +26,13 @@ from charter.queries.amending.amendments import is_counted
 from charter.queries.amending.identical_amendments import change_identity
 from charter.queries.secretariat import meetings
 from charter.queries.secretariat.meetings import Meeting
-from charter.queries.secretariat.queue_filters import ALL, ON_THE_DESK, QueueFilter, filter_condition, in_state
+from charter.queries.secretariat.queue_filters import (
+    ALL,
+    ON_THE_DESK,
+    QueueFilter,
+    condition_of_state,
+    filter_condition,
+)
 from charter.states import (
     OWN_STATES,
     AmendmentState,
@@ -115,7 +121,7 @@ def order_of_provisions(charter: Charter) -> dict[str, int]:
 def queue_entries(round_: Round, ids: Sequence[int]) -> list[QueueEntry]:
     """Rows for these changes in their order: each with what meets it, in a constant number of queries."""
     provisions = Change.objects.filter(pk__in=ids).order_by().values("provision")
-    rows = _changes(round_).filter(Q(pk__in=ids) | (in_state(ALL) & Q(provision__in=provisions)))
+    rows = _changes(round_).filter(Q(pk__in=ids) | (condition_of_state(ALL) & Q(provision__in=provisions)))
     changes_by_pk = {change.pk: change for change in rows}
     beside: dict[tuple[int, str], list[Change]] = defaultdict(list)
     for change in changes_by_pk.values():
@@ -171,7 +177,7 @@ def meetings_at(round_: Round, provision: Provision) -> list[Meeting]:
     """The proposals on a provision, by language, the most frequent one first; then provisions inserted after it."""
     changes_by_place: dict[tuple[bool, str], list[Change]] = defaultdict(list)
     at_provision = Q(provision=provision) | Q(kind=ChangeKind.JOIN, after=provision)
-    for change in _changes(round_).filter(in_state(ALL), at_provision):
+    for change in _changes(round_).filter(condition_of_state(ALL), at_provision):
         changes_by_place[change.kind == ChangeKind.INSERT, change.language].append(change)
     rows = CurrentWording.objects.filter(provision=provision).select_related("wording")
     current_words = {(False, row.language): row.wording.html for row in rows}

@@ -37,7 +37,7 @@ class QueueFilter:
 
 def filter_condition(filters: QueueFilter, charter: Charter) -> Q:
     """The condition on changes that the filters make together."""
-    condition = in_state(filters.state)
+    condition = condition_of_state(filters.state)
     if filters.article:
         condition &= Q(provision__key__in=keys_of(charter, filters.article))
     if filters.section:
@@ -54,7 +54,7 @@ def filter_condition(filters: QueueFilter, charter: Charter) -> Q:
     return condition & _assigned(filters.assigned) & _holding(filters.words)
 
 
-def in_state(state: str) -> Q:
+def condition_of_state(state: str) -> Q:
     """The condition that a change's amendment is in the state of the filter."""
     if state == TO_DECIDE:
         return Q(text__amendment__state=AmendmentState.UNDER_REVIEW)

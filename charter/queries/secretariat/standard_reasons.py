@@ -16,15 +16,15 @@ def offered_reasons() -> list[StandardReason]:
     return list(standard_reasons.prefetch_related("text__translations"))
 
 
-def in_language(phrase: StandardReason, code: str) -> str:
+def reason_in_language(phrase: StandardReason, code: str) -> str:
     """The standard reason in that language; empty if it has no text there."""
     reason = phrase.text.in_language(code)
     return reason.text if reason.language == code else ""
 
 
-def missing_of(phrase: StandardReason, codes: Sequence[str]) -> list[str]:
+def missing_languages(phrase: StandardReason, codes: Sequence[str]) -> list[str]:
     """Languages in which a standard reason has no text yet."""
-    return [code for code in codes if not in_language(phrase, code)]
+    return [code for code in codes if not reason_in_language(phrase, code)]
 
 
 def untranslated_reasons(code: str) -> QuerySet[LocalizedText]:

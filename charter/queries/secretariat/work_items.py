@@ -36,7 +36,7 @@ class Narrowed:
     section: str = ""
 
 
-def all_of(query: PendingQuery) -> list[PendingItem]:
+def pending_items(query: PendingQuery) -> list[PendingItem]:
     """All pending items, overdue ones first, then the oldest; a constant number of queries."""
     items = [item for source in SOURCES for item in source(query)]
     work_items = {
@@ -71,7 +71,7 @@ def count_by_kind(items: Iterable[PendingItem]) -> list[tuple[WorkItemKind, int]
 
 def pending_item(query: PendingQuery, kind: str, ref: str) -> PendingItem | None:
     """The item of that kind and name; None if it is not pending any more."""
-    return next((item for item in all_of(query) if (item.kind, item.ref) == (kind, ref)), None)
+    return next((item for item in pending_items(query) if (item.kind, item.ref) == (kind, ref)), None)
 
 
 def cities_of_items(items: Iterable[PendingItem]) -> list[tuple[str, str]]:

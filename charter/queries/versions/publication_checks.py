@@ -47,7 +47,7 @@ class Check:
         return not self.open
 
 
-def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[Check]:
+def checks_of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[Check]:
     """All conditions for publishing a version of this charter, met or not."""
     marks = ledger.lines_not_up_to_date(charter)
     return [
@@ -61,7 +61,9 @@ def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[C
 
 def open_amendments(charter: Charter) -> list[Amendment]:
     """Amendments of the round that holds the text without a decision, or accepted and not in the text."""
-    rows = rounds.without_outcome(rounds.unpublished_rounds(charter)).select_related("round", "organisation__name")
+    rows = rounds.amendments_without_outcome(rounds.unpublished_rounds(charter)).select_related(
+        "round", "organisation__name"
+    )
     amendments = list(rows.prefetch_related(*unnamed_askers_of()))
     load_names(member for amendment in amendments for member in amendment.members)
     return amendments

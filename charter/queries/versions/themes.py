@@ -55,7 +55,7 @@ def lines_on_day(
     return list(rows)
 
 
-def of_round(round_: Round) -> list[ThemeCount]:
+def count_amendments_by_theme(round_: Round) -> list[ThemeCount]:
     """How many public amendments of a round touch each theme."""
     public = amendments.listed_amendments(None).filter(round=round_).values("text")
     used = {"provision__themes__isnull": False, "provision__themes__retired_at": None}

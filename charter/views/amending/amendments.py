@@ -100,7 +100,9 @@ def _listed_ids(form: AmendmentFilters, charter: Charter, person: Person | None)
     """Ids of the amendments to list: all, or those that the filters leave."""
     if not form.narrows:
         return ListedAmendments(charter, person)
-    return form.narrow(amendments.in_order(person).filter(round__charter=charter)).values_list("pk", flat=True)
+    return form.narrow(amendments.amendments_in_order(person).filter(round__charter=charter)).values_list(
+        "pk", flat=True
+    )
 
 
 def _in_word(form: AmendmentFilters, charter: Charter, language: str) -> Link | None:
@@ -143,9 +145,9 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     if decision is not None and with_words:
         shown_text = _decided(decision, public, showns, labels, language, agreed)
     read = (
-        accepted_words.in_other([amendment], language)
+        accepted_words.accepted_translations([amendment], language)
         if with_words
-        else translations.of_texts([public.text], language)
+        else translations.translations_of_texts([public.text], language)
     )
     reading = read.get(amendment.pk)
     changes = shown_text.changes
@@ -171,7 +173,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         **_in_other_languages(request, amendment, text, decision),
         "decision": decision,
         "is_agreed": any(text.over(row.change) is not None for row in shown_text.changes for text in agreed),
-        "theirs": decision is not None and with_words and compromise_answers.is_theirs(decision),
+        "theirs": decision is not None and with_words and compromise_answers.is_accepted_by_proposers(decision),
         "provisional": decision is not None and not decision.is_released,
         "similar": beside.similar,
         "story": amendment_events.events_of(
@@ -189,7 +191,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "resolution": visible_resolution(person, amendment),
         "may_attach": rules.may_attach_resolution(person, amendment) is True,
         **_at_the_desk(person, amendment),
-        **_stances(amendments.in_order_of_names(beside.positions), amendment.round),
+        **_stances(amendments.sort_positions_by_name(beside.positions), amendment.round),
         **_acts(person, amendment, decision, beside.positions),
     }
 

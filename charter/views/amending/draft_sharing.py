@@ -33,7 +33,7 @@ def others(request: HttpRequest, amendment: Amendment | None) -> list[Sitting]:
     """Colleagues who are in the draft too."""
     if amendment is None or not request.user.is_authenticated:
         return []
-    return drafting_queries.at_it(amendment, signed_in(request), timezone.now())
+    return drafting_queries.colleagues_at_draft(amendment, signed_in(request), timezone.now())
 
 
 def meet(proposal: Proposal, typed: TypedFields, amendment: Amendment | None, faults: Faults) -> None:

@@ -46,7 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, city: Organisation) -> dict[str, Any]:
     now = timezone.now()
     last_positions = own_positions.last_positions(city, now)
-    page = Paginator(own_positions.with_words(last_positions), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(own_positions.positions_with_texts(last_positions), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     charter = charters.current_charter()
     citations = TextCitations(charter, interface_language()) if charter else None
     public = public_texts(position.text.amendment.text for position in page if position.text.amendment.text)

@@ -286,7 +286,7 @@ def _moved(amendment: Amendment | None, sheet: Sheet) -> list[Shown]:
     text = amendment.text if amendment else None
     if text is None or text.carried_from_id is None:
         return []
-    old = amendment_queries.with_changes([text.carried_from])[0]  # type: ignore[list-item]
+    old = amendment_queries.texts_with_changes([text.carried_from])[0]  # type: ignore[list-item]
     return amendment_queries.shown_changes(old, sheet.labels, interface_language())
 
 

@@ -23,7 +23,7 @@ from charter.wording.charter_text import interface_language
 def index(request: HttpRequest) -> HttpResponse:
     """All rounds, the newest first."""
     charter = charters.current_charter()
-    all_rounds = rounds.all_of(charter) if charter else []
+    all_rounds = rounds.rounds_with_counts(charter) if charter else []
     return render(request, "charter/amending/rounds/index.html", {"rounds": all_rounds})
 
 
@@ -50,7 +50,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "round": round_,
         "crumbs": breadcrumbs((_("Rounds"), reverse("rounds")), here=_("Round %(number)s") % {"number": number}),
-        "themes": themes.of_round(round_),
+        "themes": themes.count_amendments_by_theme(round_),
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,
         "referred": len(referred_questions.open_to_the_body(round_)),

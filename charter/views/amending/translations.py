@@ -80,8 +80,8 @@ def _translatable_texts(person: Person, amendment: Amendment, code: str) -> InOt
     """The translations of the amendment, including accepted text for people who may know it."""
     assert amendment.text is not None
     if rules.may_translate_accepted(person, amendment, code):
-        return accepted_words.in_other([amendment], code)[amendment.pk]
-    return translations.of_texts([amendment.text], code)[amendment.pk]
+        return accepted_words.accepted_translations([amendment], code)[amendment.pk]
+    return translations.translations_of_texts([amendment.text], code)[amendment.pk]
 
 
 def _not_public(amendment: Amendment, pieces: Sequence[TranslatablePiece]) -> bool:

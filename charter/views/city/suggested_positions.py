@@ -62,7 +62,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _do(request: HttpRequest, city: Organisation) -> str:
     """The act of the button that was pressed: `confirm` for the chosen ones, `confirm:7` or `decline:7` for one."""
-    waiting = {str(suggestion.pk): suggestion for suggestion in member_tasks.to_speak(city)}
+    waiting = {str(suggestion.pk): suggestion for suggestion in member_tasks.suggestions_to_answer(city)}
     act, _colon, which = request.POST.get("act", "").partition(":")
     if act not in ("confirm", "decline"):  # the Enter key in a box binds nobody
         raise Faults(Fault("", _("No position yet. Choose one of the buttons.")))

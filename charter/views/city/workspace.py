@@ -99,22 +99,25 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     commits = rules.may_commit(person, organisation) is True
     labels_by_round: Labels = {}
     citations = TextCitations(charter, interface_language()) if charter else None
-    confirm = member_tasks.to_confirm(organisation, now) if commits else []
+    confirm = member_tasks.amendments_to_confirm(organisation, now) if commits else []
     waiting: dict[str, list[Any]] = {
         "to_confirm": _with_files([_with_changes(draft, labels_by_round) for draft in confirm]),
-        "to_look_at": [_moved(amendment, citations) for amendment in member_tasks.to_look_at(organisation)]
+        "to_look_at": [_moved(amendment, citations) for amendment in member_tasks.amendments_to_check(organisation)]
         if commits and citations
         else [],
-        "to_answer": [_compromise(compromise, labels_by_round) for compromise in member_tasks.to_answer(organisation)]
-        if commits
-        else [],
-        "to_speak": [
-            _speak(suggestion, labels_by_round, request) for suggestion in member_tasks.to_speak(organisation)
+        "to_answer": [
+            _compromise(compromise, labels_by_round) for compromise in member_tasks.compromises_to_answer(organisation)
         ]
         if commits
         else [],
-        "to_join": member_tasks.to_join(organisation) if commits else [],
-        "to_carry_on": member_tasks.to_carry_on(organisation) if commits else [],
+        "to_speak": [
+            _speak(suggestion, labels_by_round, request)
+            for suggestion in member_tasks.suggestions_to_answer(organisation)
+        ]
+        if commits
+        else [],
+        "to_join": member_tasks.co_proposals_to_join(organisation) if commits else [],
+        "to_carry_on": member_tasks.co_proposals_to_take_over(organisation) if commits else [],
         "initiatives_to_confirm": member_tasks.initiatives_to_confirm(organisation) if commits else [],
     }
     own = amendments.read_listed(person, organisation)
@@ -134,7 +137,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "amendments": [_row(amendment, public.get(amendment.text_id or 0), citations, supports) for amendment in own],
         "stances": member_tasks.stances_of(organisation, now),
         "stance_choices": Stance.choices,
-        "suggested": [] if commits else member_tasks.to_speak(organisation),
+        "suggested": [] if commits else member_tasks.suggestions_to_answer(organisation),
         "people": (belonging := member_tasks.mandates_of(organisation, now)),
         "may_invite": may_invite(person, organisation) is True,
         "delegate": next((mandate for mandate in belonging if mandate.kind == MandateKind.DELEGATE), None),
@@ -202,7 +205,7 @@ def _news(
     if since is None:
         return []
     events = unread_news.news_since(organisation, person, since, now) + (
-        unread_news.of_round(round_, since, now) if round_ else []
+        unread_news.windows_of_round(round_, since, now) if round_ else []
     )
     about = [event.values.get("amendment") for event in events]
     public = public_texts(amendment.text for amendment in about if amendment and amendment.text)

@@ -24,7 +24,7 @@ from charter.wording.comments import all_address
 def on_provision(request: HttpRequest, short: str) -> HttpResponse:
     """The comments on one provision, where its own page may be read."""
     charter = charters.current_charter()
-    provision = provision_histories.by_short(charter, short) if charter else None
+    provision = provision_histories.provision_by_short(charter, short) if charter else None
     if charter is None or provision is None:
         raise Http404(_("There is no provision at this address."))
     language, round_ = charters.edition_in(words_language(request)), rounds.running_round(charter)

@@ -33,7 +33,7 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """The changed text of a decision, and the day until which its members answer whether they accept it."""
     by = signed_in(request)
     require(rules.may_moderate(by))
-    amendment = get_object_or_404(amendments.for_page(), round__number=round, number=number)
+    amendment = get_object_or_404(amendments.amendments_for_page(), round__number=round, number=number)
     decision, address = amendment.decision, address_of(amendment)
     form = PutForm(request.POST or None)
     if decision is not None and form.is_valid():

@@ -203,7 +203,7 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
         ),
         "redline": redline_of(compromise.before, compromise.html, interface_language()),
         "reason": in_words_apart(compromise.reason),
-        "translated": accepted_words.of_compromise(compromise),
+        "translated": accepted_words.texts_of_compromise(compromise),
         "until": format_moment(compromise.answer_by, compromise.round, signed_in(request)),
         "state": _state(compromise),
         "is_open": compromise.state == CompromiseState.ASKED,

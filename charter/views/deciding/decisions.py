@@ -69,7 +69,7 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
     """What would become public, and the button."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     round_ = get_object_or_404(rounds_with_names(), number=round)
-    plan = releases.of_round(round_)
+    plan = releases.release_plan(round_)
     form = ReleaseForm(request.POST or None, round_=round_)
     if request.method == "POST" and form.is_valid():
         answer = _release(request, round_, plan, form)
@@ -77,7 +77,7 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
             return answer
     may = rules.may_release(signed_in(request), round_)
     labels, waiting = labels_of(round_), list(decision_queries.unreleased_decisions(round_))
-    conflicts = accepted_conflicts.of_round(round_)
+    conflicts = accepted_conflicts.conflicts_in_round(round_)
     settling = settling_merges(round_, conflicts)
     context = {
         "round": round_,

@@ -66,7 +66,7 @@ DECIDED = gettext_lazy("The decision is saved. It becomes public when the secret
 def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """One amendment with all its changes, and the form for the decision or for correcting a public one."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
-    amendment = get_object_or_404(amendments.for_page(), round__number=round, number=number)
+    amendment = get_object_or_404(amendments.amendments_for_page(), round__number=round, number=number)
     if "send_back" in request.POST and amendment.decision is not None:
         return _send_back(request, amendment, amendment.decision)
     form, inserting = _form(request, amendment), "insert" in request.POST
@@ -117,7 +117,7 @@ def _form(request: HttpRequest, amendment: Amendment, initial: dict[str, Any] | 
 
 def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> HttpResponse | None:
     change = next(iter(form.changes), None)
-    together = list(amendments.for_page().filter(pk__in=_together(request)))
+    together = list(amendments.amendments_for_page().filter(pk__in=_together(request)))
 
     def action() -> object:
         by, decided, note = signed_in(request), _read_decision(form), form.cleaned_data.get("note", "")
@@ -255,10 +255,10 @@ def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | Non
         return None
     met = [
         other
-        for accepted_conflict in accepted_conflicts.with_accepted(amendment)
+        for accepted_conflict in accepted_conflicts.conflicts_with_accepted(amendment)
         for other in accepted_conflict.others(amendment)
     ]
-    if falls in {str(merged.number) for merged in (*ruled_out.because_of(amendment), *met)}:
+    if falls in {str(merged.number) for merged in (*ruled_out.amendments_that_ruled_out(amendment), *met)}:
         return {"outcome": Outcome.FALLS.value, "because_of": falls}
     granted = next((merged for merged in ruled_out.granted_by(amendment) if str(merged.number) == part), None)
     if granted is None:
@@ -284,7 +284,7 @@ def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         ],
         "conflicts": [
             {**_named(other), "on": accepted_conflict.on, "falls_url": f"?falls={other.number}#decide"}
-            for accepted_conflict in accepted_conflicts.with_accepted(amendment)
+            for accepted_conflict in accepted_conflicts.conflicts_with_accepted(amendment)
             for other in accepted_conflict.others(amendment)
         ],
         "granted_in_part": [
@@ -292,7 +292,7 @@ def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         ],
         "falls": [
             {"number": merged.number, "url": f"?falls={merged.number}#decide"}
-            for merged in ruled_out.because_of(amendment)
+            for merged in ruled_out.amendments_that_ruled_out(amendment)
         ],
         "looks": "" if looked is True else getattr(looked, "why", ""),
     }

@@ -81,7 +81,7 @@ def _typed(request: HttpRequest, amendment: Amendment) -> DeskSitting | None:
 
 def _others(amendment: Amendment, request: HttpRequest) -> str:
     """Who else has it open, as a sentence; empty where nobody has."""
-    sittings = open_decisions.at_it(amendment, signed_in(request), timezone.now())
+    sittings = open_decisions.moderators_at_decision(amendment, signed_in(request), timezone.now())
     if not sittings:
         return ""
     sentence = ngettext("%(people)s also has this page open.", "%(people)s also have this page open.", len(sittings))

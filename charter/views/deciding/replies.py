@@ -29,7 +29,7 @@ from charter.wording.charter_text import interface_language, outcome_status, quo
 @answers_refusals
 def reply(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """The page on which the delegate replies, or changes the reply within the hour."""
-    amendment = get_object_or_404(amendments.for_page(), round__number=round_number, number=number)
+    amendment = get_object_or_404(amendments.amendments_for_page(), round__number=round_number, number=number)
     decision = amendment.decision
     if decision is None or not decision.is_released:
         raise Http404(_("The decision on this amendment is not public yet."))

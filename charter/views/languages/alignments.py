@@ -195,7 +195,7 @@ def _next(person: Person, line: LedgerLine) -> str:
 
 def _tasks(person: Person, line: LedgerLine) -> list[LedgerLine]:
     """What this person can do now in the language: lines to be written, and those of others to be approved."""
-    late = task_queries.put_off(line.provision.charter, line.language)
+    late = task_queries.postponed_at(line.provision.charter, line.language)
     rows = ledger.lines_to_do(line.provision.charter, line.language)
     mine = [ledger_line for ledger_line in rows if ledger_line.can_be_aligned and _mine(person, ledger_line)]
     return sorted(mine, key=lambda task: late[task.provision.pk].timestamp() if task.provision.pk in late else 0)
@@ -303,7 +303,7 @@ def _memory(line: LedgerLine, labels: Mapping[str, Label]) -> list[Before]:
 def _translated(line: LedgerLine) -> list[Translated]:
     """What the amendments that this language lacks have as working translations, to be read beside the box."""
     changes = {adoption.change_id: adoption.change for adoption in line.lacking if adoption.change}
-    return accepted_words.of_changes(list(changes.values()), line.language)
+    return accepted_words.texts_of_changes(list(changes.values()), line.language)
 
 
 def asked_for(adoption: Adoption) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
 def combine_provisions(request: HttpRequest, short: str) -> HttpResponse:
     """The text of both in every language, one after the other, and the form to combine them."""
     place, section = _place(request, short)
-    following = divisions.next_of(section, str(place.key))
+    following = divisions.next_combinable_block(section, str(place.key))
     if following is None:
         raise Http404
     other = provision_by_key(following.key)

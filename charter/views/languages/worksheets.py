@@ -207,7 +207,7 @@ def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
 
 def _accepted(charter: Charter, code: str) -> list[dict[str, Any]]:
     """Amendments that a merge in this language can include only after an editor translates their accepted text."""
-    amendments = cross_language_conflicts.to_translate(charter, code)[:MOST]
+    amendments = cross_language_conflicts.amendments_to_translate(charter, code)[:MOST]
     return [
         {**_to_write(amendment, code), "public": bool(amendment.decision and amendment.decision.is_released)}
         for amendment in amendments

@@ -189,7 +189,7 @@ def _done(merge: Merge) -> dict[str, Any]:
         ),
         "amendments": [
             {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
-            for a in merge_candidates.with_changes(merge.amendments.all())
+            for a in merge_candidates.amendments_with_changes(merge.amendments.all())
         ],
         "granted": [{"number": a.number, "url": address_of(a), "cities": name_of(a)} for a in _granted(merge)],
         "undoes": merge.undoes,
@@ -201,7 +201,7 @@ def _done(merge: Merge) -> dict[str, Any]:
 
 def _granted(merge: Merge) -> list[Amendment]:
     """Undecided amendments that propose the same as one that the merge brought in, each once."""
-    merged = merge_candidates.with_changes(merge.amendments.filter(state=AmendmentState.MERGED))
+    merged = merge_candidates.amendments_with_changes(merge.amendments.filter(state=AmendmentState.MERGED))
     undecided = [AmendmentState.UNDER_REVIEW]
     identical = {
         amendment.pk: amendment

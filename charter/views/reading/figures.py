@@ -88,7 +88,7 @@ def finding(round_: Round, tally: DecisionTally) -> str:
 
 def words_chart(shares: Shares) -> dict[str, Any]:
     """What `charter/reading/figures/_chart.html` takes: bars, the same as rows, and a sentence."""
-    total, proposed = sum(shares.values()), origins.asked_for(shares)
+    total, proposed = sum(shares.values()), origins.count_proposed_words(shares)
     kinds = [kind for kind in OriginKind if shares[kind] or kind in (OriginKind.MEMBERS, OriginKind.FIRST_TEXT)]
     rows = [{"label": kind.label, "value": shares[kind], "share": percent(shares[kind], total)} for kind in kinds]
     names = {"n": grouped(proposed), "total": grouped(total), "share": percent(proposed, total)}
@@ -181,7 +181,7 @@ def _version_words(charter: Charter, version: Version | None, request: HttpReque
     if version is None:
         return None
     language = charters.edition_in(words_language(request))
-    return {**words_chart(origins.of_version(version, language)), "number": version.number}
+    return {**words_chart(origins.shares_of_version(version, language)), "number": version.number}
 
 
 def _who(parts: Parts) -> str:

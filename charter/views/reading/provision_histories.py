@@ -58,7 +58,7 @@ from charter.wording.versions import what_it_is_html
 def provision(request: HttpRequest, short: str) -> HttpResponse:
     """One provision: its text with sources, its wordings, the newest first, pending amendments and comments."""
     charter = charters.current_charter()
-    found_provision = provision_histories.by_short(charter, short) if charter else None
+    found_provision = provision_histories.provision_by_short(charter, short) if charter else None
     if charter is None or found_provision is None:
         raise Http404(_("There is no provision at this address."))
     language = charters.edition_in(words_language(request))

@@ -98,6 +98,6 @@ def ways(person: Person | None, place: Provision) -> list[dict[str, str]]:
     links = []
     if block.kind not in HEADINGS:
         links.append({"word": _("Split"), "url": reverse("desk_divide", args=[place.short])})
-    if divisions.next_of(section, block.key):
+    if divisions.next_combinable_block(section, block.key):
         links.append({"word": _("Combine with the next provision"), "url": reverse("desk_join", args=[place.short])})
     return links

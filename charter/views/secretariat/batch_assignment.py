@@ -33,7 +33,7 @@ def share(request: HttpRequest) -> HttpResponse:
     by, now = signed_in(request), timezone.now()
     require(rules.may_moderate(by))
     ticked = (request.POST.getlist("chosen") or request.GET.getlist("chosen"))[:MOST]
-    chosen = work_items.items_by_name(work_items.all_of(waiting_for(request, the_charter(), now)), ticked)
+    chosen = work_items.items_by_name(work_items.pending_items(waiting_for(request, the_charter(), now)), ticked)
     acting = request.POST.get("act") == "share"
     form = ShareForm(request.POST if acting else None, moderators=handling.moderators_at(now))
     if acting and chosen and form.is_valid():

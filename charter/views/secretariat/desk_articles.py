@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     round_ = chosen_round(request, charter)
     if round_ is None:
         raise Http404
-    counted = amendment_counts.by_article(charter, round_)
+    counted = amendment_counts.count_amendments_by_article(charter, round_)
     chapters = working_text.working_headings(charter, charters.edition_in(interface_language()))
     rows = [
         {

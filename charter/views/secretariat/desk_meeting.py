@@ -198,7 +198,10 @@ def _whence(stances: Stances) -> list[dict[str, Any]]:
     for stance, positions in stances.items():
         listed = list(positions)
         if listed:
-            counted = [*meeting_support.by_region(listed), *meeting_support.by_section(listed)]
+            counted = [
+                *meeting_support.count_members_by_region(listed),
+                *meeting_support.count_members_by_section(listed),
+            ]
             rows.append(
                 {
                     "stance": listed[0].get_stance_display() if stance else "",

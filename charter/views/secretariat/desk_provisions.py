@@ -52,7 +52,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         raise Http404
     labels = labels_of(round_)
     label = labels.get(str(place.key))
-    meetings = cross_language_conflicts.between_languages(queue.meetings_at(round_, place), interface_language())
+    meetings = cross_language_conflicts.meetings_with_conflicts(queue.meetings_at(round_, place), interface_language())
     asking = {a.pk: a for meeting in meetings for group in meeting.groups for a in group.amendments}
     count = len(asking)
     several_texts = sum(len(meeting.groups) for meeting in meetings if not meeting.at_point) > 1

@@ -97,7 +97,7 @@ def amendment(request: HttpRequest, round: int, number: int) -> HttpResponse:
     above = (str(amendment_), address_of(amendment_))
     return _page(
         request,
-        histories.of_amendment(amendment_),
+        histories.acts_on_amendment(amendment_),
         comma().join([str(amendment_), name_of(amendment_)]),
         above,
         amendment_.round,
@@ -112,7 +112,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     require(rules.may_moderate(signed_in(request)))
     the_round = get_object_or_404(Round, charter=the_charter(), number=number)
     above = (_("Rounds"), reverse("desk_rounds"))
-    return _page(request, histories.of_round(the_round), _("Round %(n)d") % {"n": number}, above, the_round)
+    return _page(request, histories.acts_on_round(the_round), _("Round %(n)d") % {"n": number}, above, the_round)
 
 
 def _page(request: HttpRequest, acts: list[RecordedAct], name: str, above: Page, of: Round) -> HttpResponse:

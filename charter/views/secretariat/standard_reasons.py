@@ -118,9 +118,9 @@ def _row(phrase: StandardReason, codes: tuple[str, ...]) -> dict[str, Any]:
     wordings = [
         {"words": words, **language_attributes(code)}
         for code in codes
-        if (words := standard_reasons.in_language(phrase, code))
+        if (words := standard_reasons.reason_in_language(phrase, code))
     ]
-    missing = [language_of(code).in_words for code in standard_reasons.missing_of(phrase, codes)]
+    missing = [language_of(code).in_words for code in standard_reasons.missing_languages(phrase, codes)]
     return {"pk": phrase.pk, "wordings": wordings, "name": str(phrase), "missing": join_in_words(missing)}
 
 

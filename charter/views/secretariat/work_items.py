@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     require(rules.may_moderate(person))
     charter = the_charter()
     pending_query = waiting_for(request, charter, now)
-    everything = work_items.all_of(pending_query)
+    everything = work_items.pending_items(pending_query)
     form = WorkItemFilters(
         request.GET,
         languages=charters.charter_languages(),

@@ -78,7 +78,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     carried = form.carried() if form.is_bound and form.is_valid() else waiting.carried_over if waiting else []
-    checks = publication_checks.of_publication(charter, carried)
+    checks = publication_checks.checks_of_publication(charter, carried)
     context = {
         "views": views_of(request, "publish", charter),
         "crumbs": secretariat_breadcrumbs(here=_("Publish")),

@@ -172,7 +172,7 @@ def test_it_is_followed_once_and_confirmed_where_either_was(db, confirmed):
     following.move_follows(about="round/1", to="round/2")
     left = Follow.objects.get()
     assert (left.pk, left.about, left.confirmed_at is not None) == (second.pk, "round/2", bool(confirmed))
-    assert following_queries.to_confirm(following_queries.confirm_token(second)) == left
+    assert following_queries.follow_to_confirm(following_queries.confirm_token(second)) == left
 
 
 def test_a_link_that_confirms_nothing_more_is_not_mailed(db):
@@ -230,5 +230,5 @@ def test_the_morning_is_the_last_that_has_passed(settings):
 
 def test_links_do_not_open_each_other(db):
     follow = followed()
-    assert following_queries.of_link(following_queries.confirm_token(follow)) == (False, None)
-    assert following_queries.to_confirm(following_queries.end_token(READER)) is None
+    assert following_queries.follower_of_link(following_queries.confirm_token(follow)) == (False, None)
+    assert following_queries.follow_to_confirm(following_queries.end_token(READER)) is None

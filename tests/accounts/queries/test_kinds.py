@@ -28,5 +28,5 @@ def test_the_list_counts_its_members(city):
 
 
 def test_a_file_may_name_a_kind_by_its_code_or_in_any_language(db):
-    codes = kinds.by_word()
+    codes = kinds.kind_codes_by_word()
     assert (codes["city"], codes["ciudad"], codes["université"]) == ("city", "city", "university")

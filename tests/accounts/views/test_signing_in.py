@@ -271,7 +271,7 @@ def test_an_address_that_only_looks_the_same_opens_nothing_and_gets_nothing(clie
     for page in ("account_reset_password", "account_request_login_code"):
         client.post(reverse(page), {"email": looks})
     assert [message.body for message in mail.outbox if message.to != [real] and opens(message.body)] == []
-    assert people.by_address(looks) is None
+    assert people.person_by_address(looks) is None
 
 
 def test_who_has_an_address_that_looks_the_same_is_another_person(client, city, other_city):

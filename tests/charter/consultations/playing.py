@@ -805,7 +805,7 @@ class Player:
             return None
         line = self.draw.choice(lines)
         key = str(line.provision.key)
-        division = divisions.to_follow(Charter.objects.get(pk=self.charter.pk), line.provision, "fr")
+        division = divisions.split_to_follow(Charter.objects.get(pk=self.charter.pk), line.provision, "fr")
         if division is not None:
             return self.follow_split(division)
         words = f"La ville {next(self.invented)} aussi."

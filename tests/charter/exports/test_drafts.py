@@ -16,7 +16,7 @@ W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
 def document(draft):
     labels = amendments.labels_of(draft.round, "en")
-    [text] = amendments.with_changes([draft.text])
+    [text] = amendments.texts_with_changes([draft.text])
     data = drafts.write_draft_docx(draft, text, amendments.shown_changes(text, labels, "en"), "en")
     return etree.fromstring(zipfile.ZipFile(BytesIO(data)).read("word/document.xml"))
 

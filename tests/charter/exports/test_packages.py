@@ -222,7 +222,7 @@ def test_the_figures_of_the_campaign_are_those_of_the_package(second):
     counted = [len(json.loads(files[f"{name}.json"])) for name in ("frameworks", "initiatives")]
     assert [total[name] for name in ("by", "frameworks", "initiatives")] == ["total", *counted]
     first = json.loads(opened(second.charter.versions.get(number=1))["campaign.json"])[0]
-    assert (first["words"], total["words"]) == (0, origins.of_version(second, "en")[OriginKind.MEMBERS])
+    assert (first["words"], total["words"]) == (0, origins.shares_of_version(second, "en")[OriginKind.MEMBERS])
     Wave.objects.all().delete()
     assert json.loads(opened(second)["campaign.json"]) == []
 

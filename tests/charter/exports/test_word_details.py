@@ -75,7 +75,7 @@ def to_work_in(round_, city, officer, **_people):
 
 def draft(round_, city, officer, **_people):
     begun = factories.draft(round_, city, officer, TEXT, language="ar")
-    [text_] = amendments.with_changes([begun.text])
+    [text_] = amendments.texts_with_changes([begun.text])
     labels = amendments.labels_of(round_, "ar")
     return drafts.write_draft_docx(begun, text_, amendments.shown_changes(text_, labels, "ar"), "ar")
 

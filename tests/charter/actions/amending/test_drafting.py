@@ -60,15 +60,15 @@ def test_a_colleague_who_opens_it_learns_who_is_in_it(draft, officer, delegate):
     now = timezone.now()
     drafting.open_editing_session(amendment=draft, by=officer, at=now)
     drafting.open_editing_session(amendment=draft, by=officer, at=now)
-    assert [sitting.person for sitting in drafting_queries.at_it(draft, delegate, now)] == [officer]
-    assert drafting_queries.at_it(draft, officer, now) == []
-    assert drafting_queries.at_it(draft, delegate, now + timedelta(minutes=30)) == []
+    assert [sitting.person for sitting in drafting_queries.colleagues_at_draft(draft, delegate, now)] == [officer]
+    assert drafting_queries.colleagues_at_draft(draft, officer, now) == []
+    assert drafting_queries.colleagues_at_draft(draft, delegate, now + timedelta(minutes=30)) == []
 
 
 def test_who_left_is_not_in_it(draft, officer, delegate):
     drafting.open_editing_session(amendment=draft, by=officer)
     drafting.close_editing_session(amendment=draft, by=officer)
-    assert drafting_queries.at_it(draft, delegate, timezone.now()) == []
+    assert drafting_queries.colleagues_at_draft(draft, delegate, timezone.now()) == []
 
 
 def test_a_stranger_sits_at_no_draft(draft, stranger):

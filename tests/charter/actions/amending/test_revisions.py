@@ -98,19 +98,25 @@ def test_after_the_time_for_positions_nobody_is_asked_to_confirm_one(supported, 
 def test_nobody_is_asked_in_the_workspace_for_what_the_site_refuses(supported, delegate, provision):
     partner = supported.co_proposals.get().organisation
     revise(supported, delegate, provision)
-    assert member_tasks.to_join(partner) == []
+    assert member_tasks.co_proposals_to_join(partner) == []
     assert member_tasks.count_pending_items([partner]) == 0
 
 
 def test_a_question_to_a_cosponsor_ends_with_the_time_for_positions(round_, moved, other_city, other_delegate):
     officer = factories.member(other_city, "officer")
     positions.join_amendment(amendment=moved, organisation=other_city, by=officer)
-    assert [len(member_tasks.to_join(other_city)), member_tasks.count_pending_items([other_city])] == [1, 1]
+    assert [len(member_tasks.co_proposals_to_join(other_city)), member_tasks.count_pending_items([other_city])] == [
+        1,
+        1,
+    ]
     end_support(round_)
     moved.refresh_from_db()
     with pytest.raises(Refused, match="The time for positions is over"):
         positions.join_amendment(amendment=moved, organisation=other_city, by=other_delegate)
-    assert [len(member_tasks.to_join(other_city)), member_tasks.count_pending_items([other_city])] == [0, 0]
+    assert [len(member_tasks.co_proposals_to_join(other_city)), member_tasks.count_pending_items([other_city])] == [
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(

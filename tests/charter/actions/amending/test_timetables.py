@@ -294,7 +294,7 @@ def test_it_is_pending_for_the_other_moderators(charter, round_, proposed, moder
 
 
 def pending(charter, round_, person):
-    return work_items.all_of(PendingQuery(charter, round_, person, timezone.now(), "en"))
+    return work_items.pending_items(PendingQuery(charter, round_, person, timezone.now(), "en"))
 
 
 def test_a_closed_round_has_nothing_pending(charter, round_, proposed, second_moderator):

@@ -31,7 +31,7 @@ def piece(amendment, kind):
 
 
 def said(amendment, language="fr"):
-    translated_text = translations.of_text(amendment.text, language)
+    translated_text = translations.translation_of_text(amendment.text, language)
     return {
         text_piece.kind: translated_text.translations[text_piece.of].text
         for text_piece in translated_text.pieces
@@ -43,7 +43,7 @@ def test_an_editor_says_each_piece_and_the_words_are_a_redline_of_the_own_editio
     words = {piece(asked, "reason").of: "Des familles partent.", piece(asked, "words").of: TIERS}
     assert translation_actions.save_translation(amendment=asked, language="fr", words=words, by=editor) == 2
     assert said(asked) == {"reason": "Des familles partent.", "words": TIERS}
-    translated_text = translations.of_text(asked.text, "fr")
+    translated_text = translations.translation_of_text(asked.text, "fr")
     assert "<ins" in translated_text.of_change(asked.text.changes.get()).redline
     assert {row.made_by for row in WorkingTranslation.objects.all()} == {"editor"}
     assert Record.objects.order_by("-number").first().act == "working translation written"

@@ -40,7 +40,7 @@ def test_an_officer_suggests_and_nothing_is_said_yet(suggest, other_city, other_
     suggestion = suggest()
     assert (
         Position.objects.count(),
-        member_tasks.to_speak(other_city),
+        member_tasks.suggestions_to_answer(other_city),
         member_tasks.count_pending_items([other_city]),
     ) == (0, [suggestion], 1)
     letter = Letter.objects.get(to=other_delegate, kind="advice")
@@ -51,7 +51,7 @@ def test_an_officer_suggests_and_nothing_is_said_yet(suggest, other_city, other_
 def test_suggested_again_it_takes_the_place_of_the_first(suggest, other_city):
     suggest(), suggest(stance="objection")
     assert states() == ["replaced", "waiting"]
-    assert [suggestion.stance for suggestion in member_tasks.to_speak(other_city)] == ["objection"]
+    assert [suggestion.stance for suggestion in member_tasks.suggestions_to_answer(other_city)] == ["objection"]
 
 
 def test_one_waits_for_an_organisation_and_words(suggest):
@@ -124,14 +124,14 @@ def test_it_lapses_with_the_words(round_, suggest, other_city):
     suggest()
     html = "A city keeps one fifth of new homes for people with low incomes."
     factories.adopt(factories.provision(round_.charter, 5), html, by=factories.holder("moderator"))
-    assert (member_tasks.to_speak(other_city), member_tasks.count_pending_items([other_city])) == ([], 0)
+    assert (member_tasks.suggestions_to_answer(other_city), member_tasks.count_pending_items([other_city])) == ([], 0)
 
 
 def test_it_waits_no_longer_than_support_runs(suggest, round_, other_city):
     suggest()
     over = dict.fromkeys(("proposals_until", "confirm_until", "support_until"), timezone.now())
     type(round_).objects.update(**over)
-    assert member_tasks.to_speak(other_city) == []
+    assert member_tasks.suggestions_to_answer(other_city) == []
 
 
 def test_who_is_of_the_city_cannot_suggest_on_its_own_amendment(amendment, city, officer):

@@ -98,7 +98,7 @@ def joined(amendments, other_city):
 
 def test_co_proposers_are_asked_as_those_that_came_first_are(joined, compromise, city, other_city):
     assert set(compromise.asked.all()) == {city, other_city, joined}
-    assert member_tasks.to_answer(joined) == [compromise]
+    assert member_tasks.compromises_to_answer(joined) == [compromise]
     said(compromise, ["yes", "yes"])
     with pytest.raises(Refused, match="Third"):
         compromises.close_compromise(compromise=compromise, by=factories.secretariat())
@@ -122,7 +122,7 @@ def test_supporters_are_told_once_and_asked_for_nothing(amendments, round_, char
     [letter] = Letter.objects.filter(kind="compromise_told")
     assert letter.to == supporter
     assert letter.link.endswith(f"/city/compromises/{sent_compromise.pk}/")
-    assert member_tasks.to_answer(fourth) == []
+    assert member_tasks.compromises_to_answer(fourth) == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def waiting(place, second, editor):
 
 
 def written(place, editor, words=CUT):
-    division = divisions.to_follow(place.charter, place, "fr")
+    division = divisions.split_to_follow(place.charter, place, "fr")
     return alignments.split_alignment(division=division, language="fr", words=words, by=editor)
 
 

@@ -306,7 +306,7 @@ def test_taking_the_merge_back_takes_it_out_of_both(changed, homes, editor, merg
 
 def test_the_editors_are_told_what_waits_for_them(charter, changed, editor, moderator):
     def waiting(language):
-        return [decision.pk for decision in cross_language_conflicts.to_translate(charter, language)]
+        return [decision.pk for decision in cross_language_conflicts.amendments_to_translate(charter, language)]
 
     assert (waiting("en"), waiting("fr"), waiting("es")) == ([changed.pk], [changed.pk], [])
     say(changed, moderator)

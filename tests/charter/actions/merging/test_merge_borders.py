@@ -115,7 +115,7 @@ def test_a_division_makes_two_and_is_the_member_s(apply, divide, charter, homes,
     adoption = Adoption.objects.get(change__text__amendment=amendment)
     fields = (adoption.fate, adoption.provision, adoption.other, adoption.asked_by, adoption.reason.text)
     assert fields == ("split", homes, second, city, "It is clear.")
-    assert divisions.of_provision(second) == [adoption]
+    assert divisions.divisions_of_provision(second) == [adoption]
     sound()
 
 
@@ -288,7 +288,7 @@ def test_editors_of_another_language_follow_what_a_member_asked_for(apply, divid
     parted = divide()
     apply(parted)
     charter.refresh_from_db()
-    division = divisions.to_follow(charter, homes, "fr")
+    division = divisions.split_to_follow(charter, homes, "fr")
     editor, other = (factories.holder("language_editor", "fr") for _ in range(2))
     french = factories.WORDS["fr"][5].replace(" aux", "\n\naux")
     written = alignments.split_alignment(division=division, language="fr", words=french, by=editor)

@@ -34,12 +34,12 @@ def editor(db):
 
 def test_the_library_begins_with_the_reason_of_the_city(db):
     (first,) = phrase_queries.offered_reasons()
-    assert [phrase_queries.in_language(first, code) for code in ("en", "fr", "zh")] == [
+    assert [phrase_queries.reason_in_language(first, code) for code in ("en", "fr", "zh")] == [
         FIRST,
         "Pour la raison que la ville a donnée.",
         "",
     ]
-    assert phrase_queries.missing_of(first, ("en", "ar", "zh")) == ["zh"]
+    assert phrase_queries.missing_languages(first, ("en", "ar", "zh")) == ["zh"]
 
 
 def test_phrases_are_added_at_the_end_and_retired(moderator, officer):

@@ -90,7 +90,7 @@ def test_many_rows_are_asked_for_as_often_as_one(several, charter):
 @pytest.mark.parametrize("inside", [False, True])
 def test_pages_of_the_list_hold_what_the_list_itself_holds(several, moderator, inside):
     person, charter = moderator if inside else None, several[0].round.charter
-    keys = list(amendments.in_order(person).filter(round__charter=charter).values_list("pk", flat=True))
+    keys = list(amendments.amendments_in_order(person).filter(round__charter=charter).values_list("pk", flat=True))
     listed = ListedAmendments(charter, person)
     assert (listed.count(), listed[0:2] + listed[2:9]) == (len(keys), keys)
 

@@ -99,6 +99,6 @@ def test_a_provision_that_moves_is_shown_with_the_words_of_the_version_that_the_
     factories.accepted(amendment, moderator, outcome="not_accepted")
     factories.merged(round_, {5: "A third."}, by=moderator, city=city, proposer=delegate)
     factories.next_version(charter, by=moderator)
-    [text] = amendments.with_changes([amendment.text])
+    [text] = amendments.texts_with_changes([amendment.text])
     shown = [amendments.shown_changes(text, {}, "en", version)[0].place_html for version in (1, 2, None)]
     assert shown == [words, "A third.", "A third."]

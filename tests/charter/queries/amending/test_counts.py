@@ -39,9 +39,9 @@ def test_all_that_waits_in_the_room_is_counted_in_one_question(
     with django_assert_num_queries(1):
         assert member_tasks.count_pending_items([city]) == 3
     assert [
-        len(member_tasks.to_confirm(city, timezone.now())),
-        len(member_tasks.to_look_at(city)),
-        len(member_tasks.to_answer(city)),
+        len(member_tasks.amendments_to_confirm(city, timezone.now())),
+        len(member_tasks.amendments_to_check(city)),
+        len(member_tasks.compromises_to_answer(city)),
     ] == [
         1,
         1,

@@ -134,8 +134,8 @@ def test_the_table_lists_what_each_reader_may_read_of_what_is_public(congress, d
     assert 1_000 < len(may) < COUNT
     table = ListedAmendments(charter, people[reader])
     assert (table.count(), set(table[0:COUNT])) == (len(may), may)
-    assert set(amendments.in_order(people[reader]).values_list("pk", flat=True)) == may
-    assert {amendment.pk for amendment in amendments.in_short(people[reader])} == may
+    assert set(amendments.amendments_in_order(people[reader]).values_list("pk", flat=True)) == may
+    assert {amendment.pk for amendment in amendments.amendments_with_reasons(people[reader])} == may
 
 
 @pytest.mark.parametrize("reader", ["officer", "delegate", "other delegate"])
@@ -150,7 +150,7 @@ def test_a_members_room_has_what_is_its_own_and_may_be_read(congress, db, reader
 @pytest.mark.parametrize("reader", READERS)
 def test_a_page_is_there_for_what_is_listed_and_for_nothing_else(congress, db, reader):
     _charter, _cities, people = congress
-    listed = set(amendments.in_order(people[reader]).values_list("pk", flat=True))
+    listed = set(amendments.amendments_in_order(people[reader]).values_list("pk", flat=True))
     for amendment in every().exclude(number=None).order_by("pk")[::53]:
         readable_amendment = amendments.find_amendment(people[reader], amendment.number, amendment.round.number)
         assert (readable_amendment is not None) == (amendment.pk in listed), amendment

@@ -91,9 +91,9 @@ def test_a_colleagues_note_and_a_new_colleague_are_new(round_, city, officer, de
 
 def test_windows_that_ended_since_are_told(round_):
     end = round_.proposals_until
-    kinds = [e.kind for e in unread_news.of_round(round_, end - timedelta(days=1), end)]
+    kinds = [e.kind for e in unread_news.windows_of_round(round_, end - timedelta(days=1), end)]
     assert kinds == ["proposals_ended"]
-    assert unread_news.of_round(round_, end, end + timedelta(hours=1)) == []
+    assert unread_news.windows_of_round(round_, end, end + timedelta(hours=1)) == []
 
 
 def test_it_asks_as_often_for_three_as_for_one(round_, city, officer, delegate, django_assert_num_queries):

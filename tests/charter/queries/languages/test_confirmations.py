@@ -39,7 +39,7 @@ def reply(charter, writer):
 def obstacles(charter):
     return [
         obstacle_text(obstacle)
-        for check in publication_checks.of_publication(charter)
+        for check in publication_checks.checks_of_publication(charter)
         if check.name == "differences"
         for obstacle in check.open
     ]

@@ -46,6 +46,6 @@ def test_a_script_without_spaces_is_cut_between_signs():
 
 def test_the_next_one_is_of_the_same_kind(charter):
     first, second, third = charter.arrangement.sections[1].blocks[2:5]
-    assert divisions.next_of(charter.arrangement.sections[1], second.key) == third
-    assert divisions.next_of(charter.arrangement.sections[1], first.key) is None
-    assert divisions.next_of(charter.arrangement.sections[1], third.key) is None
+    assert divisions.next_combinable_block(charter.arrangement.sections[1], second.key) == third
+    assert divisions.next_combinable_block(charter.arrangement.sections[1], first.key) is None
+    assert divisions.next_combinable_block(charter.arrangement.sections[1], third.key) is None

@@ -29,8 +29,10 @@ def test_words_that_a_member_asked_for_are_its_kind_alone(db, city, officer, mod
     first = factories.version(factories.charter(languages=("en",)))
     kept = factories.WORDS["en"][5].replace("fifth", "third")
     second = factories.second_version(first, {5: kept}, by=moderator, city=city, proposer=officer)
-    assert origins.of_version(second, "en")[OriginKind.MEMBERS] == 1
-    assert sum(origins.of_version(second, "en").values()) == sum(origins.of_version(first, "en").values())
+    assert origins.shares_of_version(second, "en")[OriginKind.MEMBERS] == 1
+    assert sum(origins.shares_of_version(second, "en").values()) == sum(
+        origins.shares_of_version(first, "en").values()
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,4 +64,4 @@ def test_in_scripts_without_spaces_characters_are_counted():
 
 def test_what_members_asked_for_includes_compromises():
     shares = {kind: 0 for kind in OriginKind} | {OriginKind.MEMBERS: 2, OriginKind.COMPROMISE: 3}
-    assert origins.asked_for(shares) == 5
+    assert origins.count_proposed_words(shares) == 5

@@ -74,7 +74,10 @@ def test_a_crowd_counts_amendments_wordings_and_clashes_where_they_are(round_, c
     assert (behind.amendments, behind.conflicting) == (1, 0)
     assert crowds[str(water.key), False].amendments == 1
     sections = {section.number: section.key for section in charter.arrangement.sections}
-    assert amendment_counts.by_article(charter, round_) == {sections["I"]: (4, 4), sections["II"]: (1, 1)}
+    assert amendment_counts.count_amendments_by_article(charter, round_) == {
+        sections["I"]: (4, 4),
+        sections["II"]: (1, 1),
+    }
 
 
 def test_a_tie_is_settled_by_number_and_nothing_stands_twice():

@@ -41,7 +41,7 @@ def reported(round_, homes, officer, stranger, city):
 
 
 def waiting(charter, round_, person, now=None):
-    return matter_queries.all_of(PendingQuery(charter, round_, person, now or timezone.now(), "en"))
+    return matter_queries.pending_items(PendingQuery(charter, round_, person, now or timezone.now(), "en"))
 
 
 def kinds(rows):

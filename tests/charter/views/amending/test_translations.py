@@ -82,7 +82,7 @@ def test_a_machine_is_named_as_one(client, asked):
     translation_actions.draft_by_machine(
         amendment=asked, language="fr", hook=lambda text, source, target: "Une machine parle."
     )
-    reading = translations.of_text(asked.text, "fr")
+    reading = translations.translation_of_text(asked.text, "fr")
     assert reading.reason.by_machine
     assert "Une machine parle." in page(client, asked, "fr")
 

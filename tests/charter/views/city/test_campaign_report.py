@@ -134,7 +134,7 @@ def test_the_rows_are_those_of_the_other_tables(client, version_):
         assert len(rows(client, subject)) == len(list(csv.DictReader(io.StringIO(content)))), subject
     assert len(rows(client, "amendments")) == client.get("/api/v1/amendments").json()["count"]
     words = sum(int(row["number"]) for row in rows(client, "words"))
-    assert words == origins.of_version(version_, "en")[OriginKind.MEMBERS] == 5
+    assert words == origins.shares_of_version(version_, "en")[OriginKind.MEMBERS] == 5
 
 
 def test_years_waves_sections_and_themes_are_those_of_the_things(client, version_, city):

@@ -105,7 +105,7 @@ def test_every_figure_of_the_page_is_computed_again_from_the_file(client, versio
 
 def test_words_of_members_are_those_of_the_figures_of_the_version(version_, city):
     counted = pledge_to_text.text_by_member(version_)
-    assert sum(counted[city.pk].values()) == origins.of_version(version_, "en")[OriginKind.MEMBERS]
+    assert sum(counted[city.pk].values()) == origins.shares_of_version(version_, "en")[OriginKind.MEMBERS]
 
 
 def test_three_links_lead_from_the_pledge_of_a_member_to_its_text(client, version_, city):

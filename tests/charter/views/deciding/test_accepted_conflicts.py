@@ -49,7 +49,7 @@ def test_the_decision_form_and_the_publication_page_name_the_conflict(desk, met)
 
 def test_an_identical_amendment_is_in_no_conflict(desk, met, deciding, homes, officer):
     same = factories.under_review(deciding, factories.organisation(), officer, homes, THIRD)
-    [conflict] = accepted_conflicts.with_accepted(same)
+    [conflict] = accepted_conflicts.conflicts_with_accepted(same)
     assert [other.number for other in conflict.others(same)] == [2]
 
 
@@ -105,7 +105,7 @@ def test_words_that_stand_for_both_settle_the_conflict_before_publication(decidi
     conflict = merges.preview_merge(merge).conflicts[0]
     written = FIFTH.replace("one fifth", "one third, or one quarter where land is scarce,")
     merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=written, by=moderator)
-    assert accepted_conflicts.of_round(deciding) == []
+    assert accepted_conflicts.conflicts_in_round(deciding) == []
     decisions.release_decisions(round_=deciding, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert [Amendment.objects.get(pk=amendment.pk).state for amendment in met[:2]] == ["merged", "merged"]

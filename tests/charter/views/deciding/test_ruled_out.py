@@ -48,7 +48,7 @@ def here(amendment):
 
 
 def test_the_desk_proposes_that_a_void_one_falls_and_a_moderator_confirms_it_with_a_reason(desk, void):
-    assert [amendment.number for amendment in ruled_out.because_of(void)] == [2]
+    assert [amendment.number for amendment in ruled_out.amendments_that_ruled_out(void)] == [2]
     page = desk.get(here(void)).content.decode()
     assert "because amendment 2 was merged" in page and 'href="?falls=2#decide"' in page
     assert (
@@ -68,7 +68,7 @@ def test_a_number_that_has_nothing_to_do_with_it_is_not_put_into_the_form(desk, 
 
 
 def test_one_whose_words_can_stand_does_not_fall_because_of_another(desk, to_check):
-    assert ruled_out.because_of(to_check) == []
+    assert ruled_out.amendments_that_ruled_out(to_check) == []
     assert "The amendment can no longer be applied because amendment" not in desk.get(here(to_check)).content.decode()
 
 

@@ -42,7 +42,7 @@ def send(client, act, **typed):
 
 
 def waits_for(charter):
-    checks = publication_checks.of_publication(charter)
+    checks = publication_checks.checks_of_publication(charter)
     return next(tuple(map(obstacle_text, check.open)) for check in checks if check.name == "languages")
 
 

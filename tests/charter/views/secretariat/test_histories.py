@@ -113,7 +113,7 @@ def test_acts_of_an_earlier_release_are_told_too(asked, moderator):
 
     old = {"to": moderator.pk, "due": "2026-12-02", "before": {"to": None, "due": "2026-12-02"}}
     append_acts(Act("amendment assigned", asked[0], moderator, content=old))
-    [change] = histories.of_amendment(asked[0])[0].changes
+    [change] = histories.acts_on_amendment(asked[0])[0].changes
     assert (change.field, change.before, change.after) == ("to", None, moderator.pk)
 
 

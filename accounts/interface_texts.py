@@ -191,7 +191,7 @@ def is_recording() -> bool:
     return _record.get() is not None
 
 
-def kept_with_texts(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+def cache_with_texts(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     """`lru_cache` for what contains interface texts: cleared by a correction, and unused while texts are noted."""
 
     def decorate(make: Callable[..., Made]) -> Callable[..., Made]:

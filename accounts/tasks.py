@@ -25,8 +25,8 @@ def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
     A server that cannot be reached ends the turn, so that it is asked once and not for every letter.
     """
     at, count = now or timezone.now(), 0
-    mail_batches.call_back_from_the_future(at)
-    mail_batches.take_up_lost(at)
+    mail_batches.correct_future_dates(at)
+    mail_batches.resume_lost_batches(at)
     connection = _connection()
     try:
         for to, address in mail_batches.waiting_addressees(at, limit):

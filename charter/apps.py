@@ -20,7 +20,7 @@ class CharterConfig(AppConfig):
         register(checks.releases_can_be_signed, deploy=True)
         post_migrate.connect(receivers.guard_rows, sender=self, dispatch_uid="charter_guard")
         comments.silence_the_comments_package()
-        receivers.listen_to_what_is_written()
+        receivers.connect_receivers()
         wordings.words_moved.connect(receivers.rebase_pending, dispatch_uid="charter_carry")
         wordings.words_moved.connect(receivers.rebase_alignments, dispatch_uid="charter_carry_alignments")
         wordings.arrangement_moved.connect(receivers.rearrange_pending, dispatch_uid="charter_rearrange")

@@ -117,7 +117,7 @@ def rearrange_pending(
 def seal_release(version: Version, at: datetime, **kwargs: Any) -> None:
     """A version is published: its data package is sealed, and every member gets the fingerprint."""
     seal = packages.seal_package(version)
-    announcements.tell_of_version(version=version, fingerprint=seal.fingerprint, at=at)
+    announcements.announce_version(version=version, fingerprint=seal.fingerprint, at=at)
 
 
 def index_row(sender: type[Model], instance: Model, **kwargs: Any) -> None:
@@ -146,7 +146,7 @@ def drop_pages(**kwargs: Any) -> None:
     kept_pages.drop_pages()
 
 
-def listen_to_what_is_written() -> None:
+def connect_receivers() -> None:
     """Connects receivers that update search, the list of languages and the structure of the text."""
     for model in (Amendment, Decision):
         post_save.connect(index_row, sender=model, dispatch_uid=f"index_{model._meta.model_name}")

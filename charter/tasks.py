@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 Job = tuple[str, Callable[[datetime], None]]
 WEEK = timedelta(days=7)
 # So many amendments a language are given to a machine in one turn of the worker.
-A_TURN = 5
+TRANSLATIONS_PER_TURN = 5
 AHEAD, COUNTED, LOOKED_AGAIN = "papers:ahead", "findings:counted", 600
 
 
@@ -55,9 +55,9 @@ def _do(jobs: list[Job], now: datetime) -> None:
             log.exception("The clock could not do: %s", name)
 
 
-def let_words_in(now: datetime) -> None:
+def enter_agreed_text(now: datetime) -> None:
     """Text that was agreed while the charter was frozen enters it."""
-    agreed_words.enter_due(now=now)
+    agreed_words.enter_due_text(now=now)
 
 
 def release_decisions(now: datetime) -> None:
@@ -65,9 +65,9 @@ def release_decisions(now: datetime) -> None:
     releases.release_due(now=now)
 
 
-def end_what_was_not_confirmed(now: datetime) -> None:
+def end_unconfirmed_amendments(now: datetime) -> None:
     for round_ in Round.objects.filter(closed_at=None, confirm_until__lte=now):
-        endings.not_confirmed(round_, now)
+        endings.end_unconfirmed(round_, now)
 
 
 def announce_rounds(now: datetime) -> None:
@@ -85,45 +85,45 @@ def remind_people(now: datetime) -> None:
         announcements.remind_to_answer(compromise=compromise, at=now)
 
 
-def remind_signers(now: datetime) -> None:
+def remind_of_ending_exceptions(now: datetime) -> None:
     """A signed exception ends within seven days."""
     for exception in ledger.exceptions_ending_within(timezone.localdate(now), WEEK):
         announcements.remind_the_signer(exception=exception, at=now)
 
 
-def end_answers(now: datetime) -> None:
+def end_compromise_answers(now: datetime) -> None:
     """A person decides whether a compromise is agreed; changed text of a decision ends automatically."""
     for compromise in _open_compromises().filter(answer_by__lte=now):
         if compromise.decided_id:
             compromises.end_decided(compromise=compromise, at=now)
         else:
-            announcements.tell_that_answers_ended(compromise=compromise, at=now)
+            announcements.announce_end_of_answers(compromise=compromise, at=now)
 
 
-def forget_files(now: datetime) -> None:
+def delete_old_files(now: datetime) -> None:
     """Deletes files that were uploaded for import and not used, and files of members that are not needed any more."""
     uploads.forget_old(now=now)
     received_papers.forget_old_papers(now=now)
     clean_copies.forget_old_clean_copies(now=now)
 
 
-def forget_sittings(now: datetime) -> None:
+def delete_old_editing_sessions(now: datetime) -> None:
     """Who had which draft or decision open yesterday concerns nobody."""
-    drafting.forget_sittings(now=now)
+    drafting.delete_old_editing_sessions(now=now)
     open_decisions.forget_old(now=now)
 
 
-def forget_counts(now: datetime) -> None:
+def delete_old_counts(now: datetime) -> None:
     """Deletes counts of failed attempts and emails that are over."""
-    retention.forget_counts(at=now)
+    retention.delete_old_counts(at=now)
 
 
-def tell_followers(now: datetime) -> None:
+def email_followers(now: datetime) -> None:
     """What readers follow without an account, once a day."""
-    followers.tell_all(now)
+    followers.email_followers(now)
 
 
-def make_ahead(now: datetime) -> None:
+def request_next_file(now: datetime) -> None:
     """Requests one file of the latest version that nobody has requested yet, so that its size can be shown."""
     charter = charters.current_charter()
     newest = next(iter(articles.published_versions(charter)), None) if charter else None
@@ -131,24 +131,24 @@ def make_ahead(now: datetime) -> None:
         return
     for language in charters.charter_languages():
         paper = paper_names.find_paper(f"charter/{newest}", language)
-        extension = _not_asked_for(paper) if paper else None
+        extension = _first_missing_extension(paper) if paper else None
         if paper and extension:
-            ask_for(paper, extension, now)
+            request_file(paper, extension, now)
             return
     memory.set(AHEAD, newest.digest, LOOKED_AGAIN)
 
 
-def _not_asked_for(paper: Paper) -> str | None:
+def _first_missing_extension(paper: Paper) -> str | None:
     """The first format in which the present state of the paper was never requested."""
     names = {f"{paper.name}.{extension}": extension for extension in paper.extensions}
     kept_downloads, made_of = download_queries.download_sources(names, paper.language), files.made_of(paper)
     return next((extension for name, extension in names.items() if kept_downloads.get(name) != made_of), None)
 
 
-def ask_for(paper: Paper, ending: str, now: datetime) -> None:
+def request_file(paper: Paper, ending: str, now: datetime) -> None:
     """Has a file made by the queue, unless it is there or on its way."""
     arguments = {"name": f"{paper.name}.{ending}", "language": paper.language, "made_of": files.made_of(paper)}
-    _download, is_wanted = downloads.ask_for_file(**arguments, at=now)
+    _download, is_wanted = downloads.request_download(**arguments, at=now)
     if is_wanted:
         make_file.enqueue(paper.name, ending, paper.language)
 
@@ -164,16 +164,18 @@ def make_file(name: str, ending: str, language: str) -> None:
         data = files.write_file(paper, ending)
     except Exception:
         log.exception("The file could not be made: %s.%s (%s)", name, ending, language)
-        downloads.give_up(**arguments)
+        downloads.note_failure(**arguments)
         return
     downloads.keep_file(**arguments, data=data, at=timezone.now())
 
 
-def ask_the_machine(now: datetime) -> None:
+def request_machine_translations(now: datetime) -> None:
     """Working translations that nobody has written, where an operator connected a machine; a few at a time."""
     charter = charters.current_charter() if settings.MACHINE_TRANSLATION else None
     if charter is not None:
-        translations.draft_all(charter=charter, languages=charters.charter_languages(), most=A_TURN, at=now)
+        translations.draft_all(
+            charter=charter, languages=charters.charter_languages(), most=TRANSLATIONS_PER_TURN, at=now
+        )
 
 
 def count_findings(now: datetime) -> None:
@@ -187,22 +189,22 @@ def count_findings(now: datetime) -> None:
 
 
 JOBS: list[Job] = [
-    ("words that waited enter", let_words_in),
+    ("words that waited enter", enter_agreed_text),
     ("decisions whose hour has come", release_decisions),
-    ("amendments not confirmed in time", end_what_was_not_confirmed),
+    ("amendments not confirmed in time", end_unconfirmed_amendments),
     ("letters about rounds", announce_rounds),
     ("reminders", remind_people),
-    ("exceptions that end", remind_signers),
-    ("compromises whose time is over", end_answers),
-    ("files that were left", forget_files),
-    ("who sat at drafts", forget_sittings),
-    ("counts that are over", forget_counts),
-    ("news for who follows something", tell_followers),
+    ("exceptions that end", remind_of_ending_exceptions),
+    ("compromises whose time is over", end_compromise_answers),
+    ("files that were left", delete_old_files),
+    ("who sat at drafts", delete_old_editing_sessions),
+    ("counts that are over", delete_old_counts),
+    ("news for who follows something", email_followers),
 ]
 LONG_JOBS: list[Job] = [
-    ("files of the latest version", make_ahead),
+    ("files of the latest version", request_next_file),
     ("findings of the languages", count_findings),
-    ("working translations by a machine", ask_the_machine),
+    ("working translations by a machine", request_machine_translations),
 ]
 
 
@@ -223,7 +225,7 @@ def _announce(round_: Round, now: datetime) -> None:
         kind, key, message = MailKind.ROUND_OPENS, "opens", messages.round_opens(round_)
     else:
         return
-    announcements.to_all(round_=round_, kind=kind, key=key, message=message, at=now)
+    announcements.email_everybody(round_=round_, kind=kind, key=key, message=message, at=now)
 
 
 def _open_compromises() -> QuerySet[Compromise]:

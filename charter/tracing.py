@@ -80,7 +80,9 @@ def join_runs(runs: Iterable[Run]) -> list[Run]:
     return [{"text": "".join(run["text"] for run in touching), "by": list(marks)} for marks, touching in same_marks]
 
 
-def askers_by_character(whole: str, base: str, proposed: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
+def proposers_by_character(
+    whole: str, base: str, proposed: Sequence[tuple[str, str]], otherwise: str
+) -> list[list[str]]:
     """For each character of a text the marks of its proposers, otherwise the remaining mark.
 
     `proposed` are texts with their marks. Text of the base is nobody's proposal. The longest proposed stretch is
@@ -122,7 +124,7 @@ def _weight(whole: str, places: Sequence[int]) -> int:
     return sum(not whole[place].isspace() for place in places)
 
 
-def stretches_by_marks(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:
+def split_by_marks(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:
     """A text cut where its marks change."""
     runs = join_runs({"text": char, "by": by} for char, by in zip(text, marks, strict=True))
     return [(run["text"], run["by"]) for run in runs]

@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 from accounts.dates import date_format
 from accounts.models import Theme
 from cms.models import EventPage
-from cms.places import one_of_each
+from cms.places import one_per_place
 
 PAST = 5
 
@@ -31,7 +31,7 @@ def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
 
 def _coming_first(events: PageQuerySet, language: str) -> list[dict[str, Any]]:
     today = timezone.localdate()
-    pages = one_of_each(events.live().public().select_related("locale").order_by("on", "pk"), language)
+    pages = one_per_place(events.live().public().select_related("locale").order_by("on", "pk"), language)
     coming = [page for page in pages if (page.until or page.on) >= today]
     past = [page for page in reversed(pages) if (page.until or page.on) < today]
     return [_row(page) for page in [*coming, *past[:PAST]]]
@@ -41,7 +41,7 @@ def rows_between(first: date, last: date, language: str) -> list[dict[str, Any]]
     """The public events of which a day is among these, in their order."""
     lasting = Q(on__gte=first) | Q(until__gte=first)
     events = EventPage.objects.filter(lasting, on__lte=last).live().public().select_related("locale")
-    return [_row(page) for page in one_of_each(events.order_by("on", "pk"), language)]
+    return [_row(page) for page in one_per_place(events.order_by("on", "pk"), language)]
 
 
 def _row(page: EventPage) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 from accounts.models import Theme
 from charter.queries.city.initiatives import WrittenBySecretariat
 from cms.models import InitiativePage
-from cms.places import one_of_each
+from cms.places import one_per_place
 
 
 def count_by_member() -> dict[int, int]:
@@ -42,7 +42,7 @@ def pages_as_data(theme: Theme | None, language: str) -> list[WrittenBySecretari
     languages: dict[Any, list[str]] = {}
     for page in pages:
         languages.setdefault(page.translation_key, []).append(page.locale.language_code)
-    shown = reversed(one_of_each(pages, language))
+    shown = reversed(one_per_place(pages, language))
     return [_as_data(page, languages[page.translation_key]) for page in shown]
 
 
@@ -64,7 +64,7 @@ def _as_data(page: InitiativePage, languages: list[str]) -> WrittenBySecretariat
 
 def _newest_first(rows: PageQuerySet, language: str) -> list[InitiativePage]:
     pages = rows.live().public().select_related("locale").order_by("first_published_at", "pk")
-    return list(reversed(one_of_each(pages, language)))
+    return list(reversed(one_per_place(pages, language)))
 
 
 def _row(page: InitiativePage) -> dict[str, Any]:

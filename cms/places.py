@@ -52,7 +52,7 @@ def calendar_page(language: str) -> CalendarPage | None:
     return rows.order_by("path").first()
 
 
-def one_of_each(pages: Iterable[AnyPage], language: str) -> list[AnyPage]:
+def one_per_place(pages: Iterable[AnyPage], language: str) -> list[AnyPage]:
     """Each page once, in that language if there is one; in the order of the first language of each."""
     in_each: dict[Any, AnyPage] = {}
     for page in pages:

@@ -9,7 +9,7 @@ from wagtail.query import PageQuerySet
 from accounts.dates import date_format
 from charter.queries.city.waves import has_campaign
 from cms.models import ProcessPage
-from cms.places import one_of_each
+from cms.places import one_per_place
 
 
 def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ def _rows(rows: PageQuerySet, language: str) -> list[dict[str, Any]]:
     if not has_campaign():
         return []
     pages = rows.live().public().select_related("locale").order_by("-on", "-pk")
-    return [_row(page) for page in one_of_each(pages, language)]
+    return [_row(page) for page in one_per_place(pages, language)]
 
 
 def _row(page: ProcessPage) -> dict[str, Any]:

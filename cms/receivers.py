@@ -27,8 +27,8 @@ from cms.models.closed import refuse_change
 
 
 @receiver(wordings.words_moved)
-def words_moved(moves: list[tuple[Wording | None, Wording]], **kwargs: Any) -> None:
-    sections.words_moved(moves)
+def update_pages(moves: list[tuple[Wording | None, Wording]], **kwargs: Any) -> None:
+    sections.update_pages(moves)
 
 
 @receiver(wordings.arrangement_moved)
@@ -48,7 +48,7 @@ def published(instance: SectionPage, revision: Revision, **kwargs: Any) -> None:
     if sections.is_under_way(instance):
         return
     try:
-        publications.hand_down(instance, revision)
+        publications.make_wordings(instance, revision)
     except Refused:
         publications.restore_live_page(instance)
         raise
@@ -56,12 +56,12 @@ def published(instance: SectionPage, revision: Revision, **kwargs: Any) -> None:
 
 @receiver(turned_back)
 def scheduled_in_vain(page: SectionPage, revision: Revision, refusal: Refusal, **kwargs: Any) -> None:
-    publications.turn_back(page, revision, refusal)
+    publications.cancel_schedule(page, revision, refusal)
 
 
 @receiver(page_unpublished, sender=SectionPage)
 @receiver(page_unpublished, sender=CharterPage)
-def taken_down(instance: Page, **kwargs: Any) -> None:
+def note_unpublished(instance: Page, **kwargs: Any) -> None:
     """A way round the page's own refusal: it is live again."""
     Page.objects.filter(pk=instance.pk).update(live=True)
     refuse_change()
@@ -92,23 +92,23 @@ def signed_in(user: Person, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=Role)
-def role_given(instance: Role, **kwargs: Any) -> None:
+def update_groups(instance: Role, **kwargs: Any) -> None:
     groups.sync_groups(Person.objects.get(pk=instance.person_id))
 
 
 @receiver(page_published)
-def can_be_found(instance: Page, **kwargs: Any) -> None:
+def index_page(instance: Page, **kwargs: Any) -> None:
     finding.enter_page(instance)
 
 
 @receiver(page_unpublished)
 @receiver(pre_delete)
-def cannot_be_found(instance: Any, **kwargs: Any) -> None:
+def remove_from_index(instance: Any, **kwargs: Any) -> None:
     finding.forget_page(instance)
 
 
 @receiver(searching.pages_wanted)
-def pages_found(refs: list[int], language: str, **kwargs: Any) -> list[dict[str, Any]]:
+def find_page_rows(refs: list[int], language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return finding.page_rows(refs, language)
 
 

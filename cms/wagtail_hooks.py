@@ -48,7 +48,7 @@ def choosers() -> str:
 
 
 @hooks.register("insert_global_admin_css")
-def own_look() -> str:
+def add_own_style() -> str:
     """The typefaces and the colour of the site in the administration of pages; a chosen colour comes last."""
     accent, sheets = site_settings().accent, [static("cms/admin.css")]
     if accent:

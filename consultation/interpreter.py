@@ -21,7 +21,7 @@ def collect_rarely() -> None:
     gc.set_threshold(20_000, 10, 20)
 
 
-def with_room_for_calls(function: Function) -> Function:
+def with_deeper_stack(function: Function) -> Function:
     """The function, with room on the stack of Python for the calls below it.
 
     Python keeps its stack in chunks of 16 KB. A loop at the end of a chunk takes and returns memory with each call:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_from_path
 from accounts import causes
 from charter.queries.reading import charters
 from consultation.addresses import borrowed_locale
-from consultation.interpreter import with_room_for_calls
+from consultation.interpreter import with_deeper_stack
 from consultation.outages import Outage, outage_of
 
 log = logging.getLogger("requests")
@@ -34,7 +34,7 @@ class HealthMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    @with_room_for_calls
+    @with_deeper_stack
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/health/"):
             request.get_host = request._get_raw_host  # type: ignore[attr-defined, method-assign]

@@ -88,7 +88,7 @@ def _wait(children: list[Child]) -> bool:
 
     def stop(number: int, _frame: object) -> None:
         signals.append(number)
-        ask_to_end(children)
+        terminate_children(children)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
@@ -98,14 +98,14 @@ def _wait(children: list[Child]) -> bool:
     return bool(signals)
 
 
-def ask_to_end(children: Iterable[Child]) -> None:
+def terminate_children(children: Iterable[Child]) -> None:
     for child in children:
         child.terminate()
 
 
 def end_children(children: list[Child], grace: float) -> None:
     """Asks all to end and waits that many seconds for all of them; what is still there then is ended."""
-    ask_to_end(children)
+    terminate_children(children)
     until = time.monotonic() + grace
     for child in children:
         try:

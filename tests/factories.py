@@ -490,7 +490,7 @@ def answered(amendments: list[Any], by: Person, answers: dict[Organisation, str]
     until = timezone.now() + timedelta(days=1)
     words = {"language": "en", "html": "The city keeps some new homes.", "reason": {"en": "Between."}}
     arguments = {"round_": amendments[0].round, "amendments": amendments, "provision": first_change.provision}
-    compromise = compromises.put_compromise(**arguments, **words, by=by, answer_by=until)
+    compromise = compromises.propose_compromise(**arguments, **words, by=by, answer_by=until)
     for city, answer in answers.items():
         delegate = next(iter(people_who_may_bind(city, timezone.now())), None) or member(city, "delegate")
         word = "But soon." if answer == "yes_with_a_word" else ""

@@ -37,7 +37,9 @@ class News:
 
 
 @transaction.atomic
-def ask_to_confirm(*, address: str, language: str, about: str, title: str, at: datetime | None = None) -> None:
+def email_confirmation_link(
+    *, address: str, language: str, about: str, title: str, at: datetime | None = None
+) -> None:
     """Emails a link to a page with a button; at most one such email a day for each item.
 
     Only the address itself is told whether it follows the item already.
@@ -46,7 +48,7 @@ def ask_to_confirm(*, address: str, language: str, about: str, title: str, at: d
     follower = Follower.objects.get_or_create(address=address, defaults={"language": language})[0]
     follow = follower.follows.filter(about=about).first()
     if follow is not None and follow.confirmed_at:
-        _say_again(follow, at)
+        _email_link(follow, at)
         return
     if follow is None and follower.follows.filter(confirmed_at=None).count() >= MOST_UNCONFIRMED:
         return
@@ -69,7 +71,7 @@ def ask_to_confirm(*, address: str, language: str, about: str, title: str, at: d
     )
 
 
-def _say_again(follow: Follow, at: datetime) -> None:
+def _email_link(follow: Follow, at: datetime) -> None:
     """Mailed once a day, whatever is asked for: its link shows all that the address follows."""
     follower, again = follow.follower, f"known:{timezone.localdate(at)}"
     letters = Letter.objects.filter(to=None, address=follower.address, kind=MailKind.FOLLOW_ASKED)
@@ -107,7 +109,7 @@ def end_follow(*, follow: Follow) -> None:
     """Ends one, and deletes what was written about it; an address that follows nothing more is deleted too."""
     Letter.objects.exclude(state=LetterState.SENDING).filter(key__startswith=_key(follow, "")).delete()
     follow.delete()
-    forget_who_follows_nothing()
+    delete_followers_of_nothing()
 
 
 @transaction.atomic
@@ -148,7 +150,7 @@ def share_follows(*, about: str, also: str) -> None:
     Follow.objects.bulk_create(more, ignore_conflicts=True, batch_size=500)
 
 
-def forget_who_follows_nothing() -> None:
+def delete_followers_of_nothing() -> None:
     Follower.objects.filter(follows=None).delete()
 
 

@@ -79,7 +79,7 @@ def invite_person(
         sent_at=at,
         expires_at=at + timedelta(days=settings.INVITATION_DAYS),
     )
-    notices.tell_of_invitation(invitation, token)
+    notices.write_invitation(invitation, token)
     records.append_acts(_act("invitation sent", invitation, by), at=at)
     return invitation
 
@@ -127,7 +127,7 @@ def resend_invitation(*, invitation: Invitation, by: Person, at: datetime | None
     invitation.digest, invitation.sent_at, invitation.sendings = token_digest(token), at, invitation.sendings + 1
     invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
     invitation.save(update_fields=["digest", "sent_at", "sendings", "expires_at"])
-    notices.tell_of_invitation(invitation, token)
+    notices.write_invitation(invitation, token)
     records.append_acts(_act("invitation sent again", invitation, by), at=at)
     return invitation
 
@@ -178,7 +178,7 @@ def accept_invitation(
     mandate = _take_up(invitation, person, at)
     invitation.accepted_at, invitation.mandate = at, mandate
     invitation.save(update_fields=["accepted_at", "mandate"])
-    notices.tell_of_new_mandate(mandate, at)
+    notices.write_new_mandate(mandate, at)
     records.append_acts(_act("invitation accepted", invitation, person), at=at)
     return mandate
 

@@ -50,7 +50,7 @@ def waiting_addressees(now: datetime, limit: int) -> list[tuple[int | None, str]
     return [(row["to"], row["address"]) for row in rows.order_by("since", "first")[:limit]]
 
 
-def any_due(now: datetime) -> bool:
+def is_mail_due(now: datetime) -> bool:
     return Letter.objects.due(now).exists()
 
 
@@ -111,7 +111,7 @@ def mark_as_failed(batch: MailBatch, error: str, now: datetime, *, refused: bool
 
 
 @transaction.atomic
-def take_up_lost(now: datetime) -> None:
+def resume_lost_batches(now: datetime) -> None:
     """Batches whose worker died while sending: they are sent once more, and after a second time a person decides."""
     is_lost = Q(taken_at__lt=now - LOST) | Q(taken_at__gt=now + AHEAD)
     lost = Letter.objects.filter(is_lost, state=LetterState.SENDING)
@@ -121,7 +121,7 @@ def take_up_lost(now: datetime) -> None:
 
 
 @transaction.atomic
-def call_back_from_the_future(now: datetime) -> None:
+def correct_future_dates(now: datetime) -> None:
     """What was written, or put off, while the clock was ahead leaves now, and not when that hour comes again."""
     written = Q(written_at__gt=now + AHEAD)
     put_off = Q(tries__gt=0, due_at__gt=now + PAUSES[-1] + AHEAD)

@@ -84,7 +84,7 @@ def give_mandate(
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     require(rules.belongs_to_network(organisation))
     if organisation.left_on:
-        fields["until"] = _until_it_leaves(
+        fields["until"] = _require_before_leaving(
             organisation, start_of_day(organisation.left_on), since, fields.get("until")
         )
     if by is not None:
@@ -92,13 +92,13 @@ def give_mandate(
         proven = bool(evidence.strip() or fields.get("evidence_file"))
         require(proven or kind not in COMMITTING or Refusal(ON_EVIDENCE))
     if kind == MandateKind.DELEGATE:
-        _make_room(organisation)
+        _end_previous_mandate(organisation)
     mandate = Mandate.objects.create(
         person=person, organisation=organisation, kind=kind, since=since, office=office, evidence=evidence, **fields
     )
     rules.forget_rights(person)
     if by is not None:
-        notices.tell_of_new_mandate(mandate, timezone.now())
+        notices.write_new_mandate(mandate, timezone.now())
     records.append_acts(
         records.Act(
             "mandate given",
@@ -116,12 +116,12 @@ def start_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _until_it_leaves(city: Organisation, leaves: datetime, since: datetime, until: datetime | None) -> datetime:
+def _require_before_leaving(city: Organisation, leaves: datetime, since: datetime, until: datetime | None) -> datetime:
     require(since < leaves or Refusal(LEAVES_BEFORE % {"name": city}))
     return min(until or leaves, leaves)
 
 
-def _make_room(organisation: Organisation) -> None:
+def _end_previous_mandate(organisation: Organisation) -> None:
     """One delegate at a time: a mandate past its announced day ends by it; one that holds, or will, refuses."""
     mandates = Mandate.objects.filter(organisation=organisation, kind=MandateKind.DELEGATE, ended=None)
     mandates.filter(until__lte=timezone.now()).update(ended=F("until"))
@@ -145,7 +145,7 @@ def end_mandate(*, mandate: Mandate, by: Person, at: datetime | None = None) -> 
     mandate.ended = at
     mandate.save(update_fields=["ended"])
     rules.forget_rights(mandate.person)
-    notices.tell_of_ended_mandate(mandate, by, at)
+    notices.write_ended_mandate(mandate, by, at)
     records.append_acts(records.Act("mandate ended", mandate, by, stood_on), at=at)
 
 
@@ -162,7 +162,7 @@ def mark_away(*, mandate: Mandate, by: Person, away: bool = True, note: str = ""
         return
     mandate.away_since, mandate.away_note = (at, note.strip()) if away else (None, "")
     mandate.save(update_fields=["away_since", "away_note"])
-    (notices.tell_of_absence if away else notices.tell_of_return)(mandate, by, at)
+    (notices.write_absence if away else notices.write_return)(mandate, by, at)
     act = "delegate away" if away else "delegate back"
     records.append_acts(records.Act(act, mandate, by, rules.member_mandate(by, organisation)), at=at)
 

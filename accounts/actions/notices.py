@@ -61,7 +61,7 @@ def write_notices(people: Iterable[Person], subject: Words, body: Words, key: st
     letters.write_letters(to=people, kind=MailKind.MANDATE, subject=subject, body=body, link=link, key=key, at=at)
 
 
-def tell_of_invitation(invitation: Invitation, token: str) -> None:
+def write_invitation(invitation: Invitation, token: str) -> None:
     """The invitation itself, with its private link, in the language chosen for the person."""
     city = invitation.organisation
     values = {
@@ -83,7 +83,7 @@ def tell_of_invitation(invitation: Invitation, token: str) -> None:
     )
 
 
-def tell_of_new_mandate(mandate: Mandate, at: datetime) -> None:
+def write_new_mandate(mandate: Mandate, at: datetime) -> None:
     """Colleagues learn who is new among them."""
     city = mandate.organisation
     people = [person for person in people_of(city, at) if person.pk != mandate.person_id]
@@ -94,7 +94,7 @@ def tell_of_new_mandate(mandate: Mandate, at: datetime) -> None:
     write_notices(people, subject, body, f"mandate:{mandate.pk}", at)
 
 
-def tell_of_ended_mandate(mandate: Mandate, by: Person, at: datetime) -> None:
+def write_ended_mandate(mandate: Mandate, by: Person, at: datetime) -> None:
     """The person whose mandate ended, and the colleagues who stay."""
     city = mandate.organisation
     people = {p.pk: p for p in [*people_of(city, at), mandate.person] if p.pk != by.pk and p.is_active}
@@ -105,7 +105,7 @@ def tell_of_ended_mandate(mandate: Mandate, by: Person, at: datetime) -> None:
     write_notices(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
 
 
-def tell_of_leaving(city: Organisation, people: Iterable[Person], since: datetime, at: datetime) -> None:
+def write_leaving(city: Organisation, people: Iterable[Person], since: datetime, at: datetime) -> None:
     """Those whose mandates end because the member leaves, or merges into another, from the morning of that day."""
     arguments = {"city": city, "day": day(since), "into": city.merged_into or ""}
     subject, body = LEAVES if city.merged_into is None else MERGES
@@ -120,7 +120,7 @@ def tell_of_leaving(city: Organisation, people: Iterable[Person], since: datetim
     )
 
 
-def tell_of_absence(mandate: Mandate, by: Person, at: datetime) -> None:
+def write_absence(mandate: Mandate, by: Person, at: datetime) -> None:
     """Everybody of the member learns that the delegate is away, and what follows from it."""
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is away"), city=city)
@@ -134,7 +134,7 @@ def tell_of_absence(mandate: Mandate, by: Person, at: datetime) -> None:
     write_notices(people_of(city, at), subject, body, f"away:{mandate.pk}:{at.timestamp()}", at)
 
 
-def tell_of_return(mandate: Mandate, by: Person, at: datetime) -> None:
+def write_return(mandate: Mandate, by: Person, at: datetime) -> None:
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is back"), city=city)
     body = format_lazy(_("{by} recorded the return of {person}."), by=by, person=mandate.person)

@@ -131,7 +131,7 @@ def leave_network(
     organisation.left_on, organisation.merged_into = on, into
     organisation.save(update_fields=["left_on", "merged_into"])
     over = _end_mandates(organisation, at)
-    notices.tell_of_leaving(
+    notices.write_leaving(
         organisation, [mandate.person for mandate in over if mandate.person != by], members.start_of_day(on), at
     )
     acts = [*_acts_of(over, organisation, by, at), *_revoke_invitations(organisation, by, at)]

@@ -82,7 +82,7 @@ def begin_pledge(*, language: str, at: datetime | None = None, **answers: Any) -
     pledge = Pledge.objects.create(
         digest=token_digest(token), language=language, begun_at=at, changed_at=at, **answers
     )
-    _ask_to_confirm(pledge, token, at)
+    _email_confirmation_link(pledge, token, at)
     records.append_acts(records.Act("joining begun", pledge), at=at)
     return pledge, token
 
@@ -99,7 +99,7 @@ def save_pledge(*, pledge: Pledge, token: Token = "", at: datetime | None = None
     pledge.email = pledge.email.strip().lower()
     if pledge.email != before:
         pledge.confirmed_at = None
-        _ask_to_confirm(pledge, token, at)
+        _email_confirmation_link(pledge, token, at)
     pledge.changed_at = at
     pledge.save()
     return pledge
@@ -158,11 +158,11 @@ def _send_if_complete(pledge: Pledge, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_again_to_confirm(*, pledge: Pledge, token: Token, at: datetime | None = None) -> None:
+def repeat_confirmation_email(*, pledge: Pledge, token: Token, at: datetime | None = None) -> None:
     """Emails the link by which the address is confirmed once more."""
     pledge, at = _open(pledge), at or timezone.now()
     if pledge.confirmed_at is None:
-        _ask_to_confirm(pledge, token, at)
+        _email_confirmation_link(pledge, token, at)
         records.append_acts(records.Act("joining address asked again", pledge), at=at)
 
 
@@ -246,7 +246,7 @@ def ask_back(*, pledge: Pledge, by: Person, words: str, at: datetime | None = No
     token = _new_link(pledge)
     pledge.state, pledge.asked, pledge.changed_at = PledgeState.INCOMPLETE, words.strip(), at
     pledge.save(update_fields=["digest", "state", "asked", "changed_at"])
-    subject, body = _("A question about your membership application"), _said_by_the_secretariat(pledge)
+    subject, body = _("A question about your membership application"), _secretariat_message(pledge)
     link = in_language(pledge.language, "join_page", token, 1)
     _write(pledge, subject, body, link=link, key=f"pledge_asked:{pledge.pk}:{at.timestamp()}")
     records.append_acts(records.Act("joining asked back", pledge, by), at=at)
@@ -289,7 +289,7 @@ def decline_pledge(*, pledge: Pledge, by: Person, words: str, at: datetime | Non
     pledge.state, pledge.asked = PledgeState.DECLINED, words.strip()
     pledge.decided_at, pledge.decided_by, pledge.changed_at = at, by, at
     pledge.save()
-    subject, body = _("About your membership application"), _said_by_the_secretariat(pledge)
+    subject, body = _("About your membership application"), _secretariat_message(pledge)
     _write(pledge, subject, body, key=f"pledge_declined:{pledge.pk}")
     records.append_acts(records.Act("joining declined", pledge, by), at=at)
 
@@ -302,19 +302,19 @@ def delete_pledge(*, pledge: Pledge, by: Person | None = None, at: datetime | No
     act = records.Act("joining form deleted", Pledge(pk=pledge.pk), by)
     files.delete_after_commit(pledge.letter)
     files.delete_after_commit(pledge.scan)
-    strangers.forget_letters(pledge.email)
+    strangers.delete_letters(pledge.email)
     Pledge.objects.filter(pk=pledge.pk).delete()
     records.append_acts(act, at=at)
 
 
 @transaction.atomic
-def forget_people(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
+def delete_personal_data(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
     """Deletes names, offices, addresses and the letter of an accepted application; data of the government stay.
 
     Requested by the political head or the contact, by the secretariat, or due after its time. The private link ends.
     """
     require(by is None or rules.may_keep_members(by))
-    strangers.forget_letters(pledge.email)
+    strangers.delete_letters(pledge.email)
     _new_link(pledge)
     pledge.asked = ""
     _empty(pledge, *HEAD, *CONTACT)
@@ -383,7 +383,7 @@ def _first_invitations(pledge: Pledge, organisation: Organisation, by: Person, a
         invitations.invite_person(kind=MandateKind.DELEGATE, evidence=evidence, **head, **common)
 
 
-def _ask_to_confirm(pledge: Pledge, token: Token, at: datetime) -> None:
+def _email_confirmation_link(pledge: Pledge, token: Token, at: datetime) -> None:
     subject, body = compose_template(EmailTemplateKind.JOINING, {"site": site_name()})
     link = in_language(pledge.language, "join_confirm", token, _proof(pledge, token))
     key = f"pledge_begun:{pledge.pk}:{at.timestamp()}"
@@ -394,7 +394,7 @@ def _proof(pledge: Pledge, token: Token) -> str:
     return salted_hmac("accounts.joining", f"{token} {pledge.email}", algorithm="sha256").hexdigest()
 
 
-def _said_by_the_secretariat(pledge: Pledge) -> Any:
+def _secretariat_message(pledge: Pledge) -> Any:
     return format_lazy("{}\n\n{}", _("The secretariat writes about your membership application:"), pledge.asked)
 
 

@@ -82,10 +82,10 @@ def append_acts(*acts: Act, at: datetime | None = None) -> None:
         row.digest = before = digest_of_json(body_of(row))
         rows.append(row)
     Record.objects.bulk_create(rows)
-    transaction.on_commit(tell_that_somebody_acted, robust=True)
+    transaction.on_commit(notify_of_action, robust=True)
 
 
-def tell_that_somebody_acted() -> None:
+def notify_of_action() -> None:
     """A function of its own: where a receiver fails, Django writes the function's name into the log."""
     acted.send(sender=Record)
 

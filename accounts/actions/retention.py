@@ -56,13 +56,13 @@ def delete_old(*, at: datetime) -> dict[str, int]:
     for name, rows in outdated_rows(at).items():
         counted[name] = rows.count()
         _delete(rows, at)
-    following.forget_who_follows_nothing()
+    following.delete_followers_of_nothing()
     Session.objects.filter(expire_date__lt=at).delete()
-    forget_counts(at=at)
+    delete_old_counts(at=at)
     return counted
 
 
-def forget_counts(*, at: datetime) -> None:
+def delete_old_counts(*, at: datetime) -> None:
     """Deletes counts of attempts and emails whose time is over."""
     over = Count.objects.filter(expires__lt=at)
     if over.exists():  # asked at every turn of the worker, which writes nothing where there is nothing to do
@@ -73,7 +73,7 @@ def _delete(rows: QuerySet, at: datetime) -> None:
     """As a person would have it deleted, where more hangs on it than its row."""
     if rows.model is Pledge:
         for pledge in rows:
-            way = pledges.forget_people if pledge.organisation_id else pledges.delete_pledge
+            way = pledges.delete_personal_data if pledge.organisation_id else pledges.delete_pledge
             way(pledge=pledge, at=at)
     elif rows.model is Follow:
         for follow in rows:

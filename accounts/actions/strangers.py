@@ -27,6 +27,6 @@ def write_to_address(
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
 
 
-def forget_letters(address: str) -> None:
+def delete_letters(address: str) -> None:
     """Deletes the letters to an address without an account."""
     Letter.objects.filter(to=None, address__iexact=address).delete()

@@ -36,7 +36,7 @@ def tally_outbox(now: datetime) -> OutboxTally:
     return OutboxTally(**totals)
 
 
-def people_whose_address_refuses() -> list[Person]:
+def people_with_refused_addresses() -> list[Person]:
     """People whose address has refused two emails."""
     return list(Person.objects.filter(mailbox__in=Mailbox.objects.refusing()).order_by("name", "pk"))
 

@@ -145,10 +145,10 @@ def delete(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 
 
 @_on_pledge
-def forget_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+def delete_personal_data(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """Deletes the personal data and the files of an accepted form."""
     message = _("The personal data and the files were deleted from the application.")
-    return _press(request, pledge, pledges.forget_people, reverse("desk_pledge", args=[pledge.pk]), message)
+    return _press(request, pledge, pledges.delete_personal_data, reverse("desk_pledge", args=[pledge.pk]), message)
 
 
 def _pledge(request: HttpRequest, pk: int) -> Pledge:

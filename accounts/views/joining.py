@@ -113,7 +113,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         _require_form()
     refused = ""
     if "mail" in request.POST:
-        return _mailed_again(request, pledge, token)
+        return _repeat_confirmation_email(request, pledge, token)
     if request.method == "POST":
         try:
             pledge = pledges.send_pledge(pledge=pledge)
@@ -132,9 +132,9 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/join/check.html", context, status=422 if refused else 200)
 
 
-def _mailed_again(request: HttpRequest, pledge: Pledge, token: str) -> HttpResponse:
+def _repeat_confirmation_email(request: HttpRequest, pledge: Pledge, token: str) -> HttpResponse:
     if limits.count_mail(request, pledge.email):
-        pledges.ask_again_to_confirm(pledge=pledge, token=token)
+        pledges.repeat_confirmation_email(pledge=pledge, token=token)
         messages.success(request, _("Another email was sent."))
     else:
         messages.error(request, limits.TOO_MANY_MAILS)
@@ -148,7 +148,7 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Deletes the form, after asking; of an accepted one, which is history, only the people and the letter."""
     pledge = _pledge_by_token(token)
     if request.method == "POST":
-        way = pledges.forget_people if pledge.organisation_id else pledges.delete_pledge
+        way = pledges.delete_personal_data if pledge.organisation_id else pledges.delete_pledge
         way(pledge=pledge)
         return render(request, "members/join/deleted.html", {"stays": pledge.organisation_id})
     return render(request, "members/join/delete.html", {"pledge": pledge, "token": token})

@@ -208,7 +208,11 @@ def amendment(
     if found_amendment is None or found_amendment.text is None:
         raise Http404(_("The amendment does not exist."))
     [shape] = _amendments([found_amendment], the_charter(), query.code)
-    closed = compromise_answers.closed_of([found_amendment.pk]).get(found_amendment.pk, []) if shape.decision else []
+    closed = (
+        compromise_answers.closed_compromises([found_amendment.pk]).get(found_amendment.pk, [])
+        if shape.decision
+        else []
+    )
     positions, compromises = positions_of(found_amendment.text, found_amendment.round), compromises_of(closed)
     return AmendmentWhole(**dict(shape), positions=positions, compromises=compromises)
 
@@ -229,7 +233,7 @@ def decisions(request: HttpRequest, query: Annotated[AskedForDecisions, Query()]
 
     def shapes(rows: list[Decision]) -> list[DecisionShape]:
         closed, public = (
-            compromise_answers.closed_of(row.amendment_id for row in rows),
+            compromise_answers.closed_compromises(row.amendment_id for row in rows),
             public_texts(row.text for row in rows),
         )
         in_text = effects.in_version(rows, latest_version(charter))

@@ -14,7 +14,7 @@ from accounts.locales import semicolon
 from charter.models import Adoption, Version, Wording
 from charter.queries.reading import comparing, word_sources
 from charter.queries.reading.comparing import ComparedProvision, Comparison
-from charter.wording.charter_text import brought_by
+from charter.wording.charter_text import name_source
 
 
 class Signer:
@@ -104,8 +104,8 @@ def _names(adoptions: list[Adoption]) -> str:
 
 def _name(adoption: Adoption) -> str:
     if adoption.change is None:
-        return brought_by(adoption)
-    values = {"member": brought_by(adoption), "number": adoption.change.text.amendment.number}
+        return name_source(adoption)
+    values = {"member": name_source(adoption), "number": adoption.change.text.amendment.number}
     return _("%(member)s, amendment %(number)s") % values
 
 

@@ -18,11 +18,11 @@ from accounts.models import Organisation, load_names
 from accounts.queries.site_settings import return_address
 from charter.exports.decisions import DecisionRow, DecisionTable, decision_or_state, is_open
 from charter.exports.papers import full_address, page_frame
-from charter.models import Amendment, Decision, Position, Resolution, unnamed_askers_of
+from charter.models import Amendment, Decision, Position, Resolution, unnamed_proposers_of
 from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.amending.rounds import proposed_or_cosponsored_by
 from charter.states import Stance
-from charter.wording.charter_text import asked_by, outcome_status, proposer_of, public_name_of
+from charter.wording.charter_text import name_proposers, outcome_status, proposer_of, public_name_of
 from charter.wording.round_times import format_day
 
 
@@ -106,7 +106,9 @@ class CityLetter(DecisionTable):
             organisation=self.organisation, superseded_at=None, text__amendment__in=shown
         )
         rows = positions.select_related("text__amendment__organisation__name", "text__amendment__round")
-        spoken = list(rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("text__amendment__number"))
+        spoken = list(
+            rows.prefetch_related(*unnamed_proposers_of("text__amendment")).order_by("text__amendment__number")
+        )
         released = Decision.objects.filter(
             amendment__in=[position.text.amendment_id for position in spoken],
             superseded_at=None,
@@ -124,7 +126,7 @@ class CityLetter(DecisionTable):
 
 def _position(position: Position, became: dict[str, str]) -> dict[str, str]:
     amendment = position.text.amendment
-    names = {"number": amendment.number, "city": asked_by(amendment), "stance": Stance(position.stance).label}
+    names = {"number": amendment.number, "city": name_proposers(amendment), "stance": Stance(position.stance).label}
     return {
         "text": _("Position on amendment %(number)s of %(city)s: %(stance)s") % names,
         "url": full_address("amendment", amendment.round.number, amendment.number),

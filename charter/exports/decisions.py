@@ -18,7 +18,7 @@ from accounts.models import load_names
 from charter import texts
 from charter.citations import Label
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame
-from charter.models import Amendment, Change, Charter, Decision, Release, Round, unnamed_askers_of
+from charter.models import Amendment, Change, Charter, Decision, Release, Round, unnamed_proposers_of
 from charter.queries.amending.public_texts import public_texts
 from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.deciding import compromise_answers, decisions, resulting_words
@@ -31,11 +31,11 @@ from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
 from charter.wording.bodies import body_name
 from charter.wording.charter_text import (
-    asked_by,
     in_html,
     in_words,
     in_words_apart,
     interface_language,
+    name_proposers,
     outcome_status,
 )
 from charter.wording.compromise_answers import in_plain_words
@@ -181,7 +181,7 @@ class DecisionTable:
     def _amendments(self) -> Any:
         amendments = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
         return amendments.select_related("organisation__name", "resolution", "round").prefetch_related(
-            *unnamed_askers_of(), "decisions"
+            *unnamed_proposers_of(), "decisions"
         )
 
     def _facts(self) -> Iterator[dict[str, str]]:
@@ -211,7 +211,7 @@ class DecisionTable:
         change, decision, became = row.change, row.decision, row.became
         return [
             str(row.amendment.number),
-            asked_by(row.amendment),
+            name_proposers(row.amendment),
             self._cite(change),
             str(change.get_kind_display()) if change else "",
             change.language if change else "",

@@ -12,7 +12,7 @@ from charter.files.word_languages import state_language
 from charter.models import Amendment, AmendmentText
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.languages.names import language_of
-from charter.wording.charter_text import asked_by
+from charter.wording.charter_text import name_proposers
 
 TRACKED = {"ins": "insertion", "del": "deletion"}
 UNSEEN = "vh"
@@ -21,7 +21,7 @@ BORDER = "¶"
 
 def write_draft_docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
     """The file; `changes` as the page shows them, `language` the one of the interface."""
-    author, when = asked_by(amendment), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    author, when = name_proposers(amendment), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
     rows = [{"row": change, "words": tracked_changes(str(change.redline), author, when)} for change in changes]
     context = {
         "amendment": amendment,

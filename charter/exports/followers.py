@@ -21,7 +21,7 @@ A_TURN = 200
 MOST = 20
 
 
-def tell_all(now: datetime) -> int:
+def email_followers(now: datetime) -> int:
     """Writes what up to so many followers have not been told; says how many letters. Asked again it does no more."""
     charter = charters.current_charter()
     edge = following.last_morning(now)

@@ -19,7 +19,7 @@ from accounts.numbers import whole_number
 from accounts.queries.milestones import milestones_with_texts
 from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
-from charter.queries.amending.public_texts import known_until
+from charter.queries.amending.public_texts import readable_until
 from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.city.initiatives import WrittenBySecretariat
@@ -29,7 +29,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, provision_histories
 from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
-from charter.wording.charter_text import asked_by, in_words, interface_language, public_name_of
+from charter.wording.charter_text import in_words, interface_language, name_proposers, public_name_of
 from charter.wording.decisions import outcome_label
 from charter.wording.members import describe_wave
 from charter.wording.provision_histories import heading_of_step
@@ -160,10 +160,10 @@ def of_amendment(charter: Charter, name: str, language: str) -> Subject | None:
     events = amendment_events.events_of(
         amendment,
         amendments.visible_decision(None, amendment),
-        partial(known_until, None, amendment.round),
+        partial(readable_until, None, amendment.round),
         resolution=visible_resolution(None, amendment),
     )
-    title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": asked_by(amendment)}
+    title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": name_proposers(amendment)}
     return Subject(title, page, [*_translated(amendment, language, page), *(_event(event, page) for event in events)])
 
 
@@ -264,7 +264,7 @@ def _both(proposed: Iterable[Amendment]) -> list[NewsEntry]:
 
 def _amendment(amendment: Amendment) -> NewsEntry:
     assert amendment.confirmed_at is not None and amendment.text is not None
-    names = {"number": amendment, "member": asked_by(amendment)}
+    names = {"number": amendment, "member": name_proposers(amendment)}
     title = _("Amendment %(number)s, %(member)s") % names
     return NewsEntry(title, in_words(amendment.text.title), _amendment_page(amendment), amendment.confirmed_at)
 

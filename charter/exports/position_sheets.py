@@ -19,7 +19,7 @@ from charter.models import Amendment, Charter, DraftNote, Position, SuggestedPos
 from charter.queries.amending import amendments, own_positions
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.shown_changes import changed_citations
-from charter.wording.charter_text import amendment_status, asked_by, in_html, in_words_apart
+from charter.wording.charter_text import amendment_status, in_html, in_words_apart, name_proposers
 from charter.wording.round_times import format_day, format_moment
 
 
@@ -105,7 +105,7 @@ class PositionSheet:
         return {
             "number": str(amendment),
             "url": full_address("amendment", round_.number, amendment.number),
-            "city": asked_by(amendment),
+            "city": name_proposers(amendment),
             "title": in_words_apart(amendment.text.title) if amendment.text else "",
             "citation": self._citations.get(amendment.pk, ""),
             "deadline": format_moment(round_.support_until, round_, self.person) if is_open else "",

@@ -22,7 +22,7 @@ from charter.queries.merging import referred_questions
 from charter.queries.merging.referred_questions import Motion, Question
 from charter.queries.reading.comparing import redline_of
 from charter.states import ChangeKind
-from charter.wording.charter_text import asked_by, in_html, in_words, in_words_apart, interface_language
+from charter.wording.charter_text import in_html, in_words, in_words_apart, interface_language, name_proposers
 from charter.wording.round_times import format_day
 
 
@@ -118,7 +118,7 @@ class Referred:
         return {
             "number": amendment.number,
             "url": full_address("amendment", self.round.number, amendment.number),
-            "city": asked_by(amendment),
+            "city": name_proposers(amendment),
             "kind": "" if change.kind == ChangeKind.REPLACE else str(change.get_kind_display()),
             "words": change_redline(change),
             "reason": in_words_apart(motion.decision.reason),

@@ -18,7 +18,7 @@ from charter.queries.comments import public_comments
 from charter.queries.deciding import compromise_answers, decisions
 from charter.queries.reading import charters, word_sources
 from charter.states import AmendmentState, ReportGroup, ReportSubject
-from charter.wording.charter_text import brought_by, co_proposers, proposer_of, public_name_of
+from charter.wording.charter_text import co_proposers, name_source, proposer_of, public_name_of
 
 Row = dict[str, Any]  # a value that is a list stands in one cell in CSV
 
@@ -157,7 +157,7 @@ def _changes(version: Version) -> Iterator[Row]:
             "other_provision": adoption.other.short if adoption.other else None,
             "round": amendment.round.number if amendment else None,
             "amendment": amendment.number if amendment else None,
-            "brought_by": brought_by(adoption),
+            "brought_by": name_source(adoption),
             "reason": adoption.reason.text if adoption.reason else None,
             "at": adoption.at.isoformat(),
         }
@@ -170,7 +170,8 @@ def _answers(version: Version) -> Iterator[Row]:
     )
     amendments_by_id = {decision.amendment_id: decision.amendment for decision in found_decisions}
     for pk, closed in sorted(
-        compromise_answers.closed_of(amendments_by_id).items(), key=lambda item: amendments_by_id[item[0]].number or 0
+        compromise_answers.closed_compromises(amendments_by_id).items(),
+        key=lambda item: amendments_by_id[item[0]].number or 0,
     ):
         for answers in closed:
             compromise = answers.compromise

@@ -6,12 +6,12 @@ from .amendments import (
     Change,
     CoProposal,
     Receipt,
-    askers_of,
     granted_with,
     load_amendment_texts,
+    proposers_of,
     texts_of_amendments,
-    unnamed_askers_of,
     unnamed_granted_with,
+    unnamed_proposers_of,
 )
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
@@ -138,11 +138,11 @@ __all__ = [
     "WorkItemNote",
     "WorkingTranslation",
     "as_tree",
-    "askers_of",
     "granted_with",
     "load_amendment_texts",
+    "proposers_of",
     "texts_of_amendments",
     "texts_of_initiatives",
-    "unnamed_askers_of",
     "unnamed_granted_with",
+    "unnamed_proposers_of",
 ]

@@ -72,7 +72,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         """With all that a row of a list shows, in a constant number of queries."""
         return self._rows().prefetch_related(
             "round__body__translations",
-            *askers_of(),
+            *proposers_of(),
             "text__title__translations",
             "text__reason__translations",
             models.Prefetch("decisions", queryset=_current_decisions().prefetch_related("reason__translations")),
@@ -81,7 +81,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def for_unnamed_rows(self) -> Self:
         """With the same but names and translations, which `load_amendment_texts` reads for all."""
         decisions = models.Prefetch("decisions", queryset=_current_decisions())
-        return self._rows().prefetch_related(*unnamed_askers_of(), decisions)
+        return self._rows().prefetch_related(*unnamed_proposers_of(), decisions)
 
     def read_rows(self) -> list[Amendment]:
         """The amendments with all that a row shows, where names and translations are read in two queries for all."""
@@ -94,13 +94,13 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return rows.prefetch_related(models.Prefetch("text__changes", queryset=_shown_changes()))
 
 
-def askers_of(path: str = "") -> list[str | models.Prefetch]:
+def proposers_of(path: str = "") -> list[str | models.Prefetch]:
     """Relations to prefetch so that each amendment at that path names all its proposers without more queries."""
     before = f"{path}__" if path else ""
     return [*names_of(f"{before}organisation"), _joined(before, names_of("organisation"))]
 
 
-def unnamed_askers_of(path: str = "") -> list[str | models.Prefetch]:
+def unnamed_proposers_of(path: str = "") -> list[str | models.Prefetch]:
     """The same without their names, which `load_names` reads for all `members` that a page shows."""
     return [_joined(f"{path}__" if path else "", [])]
 
@@ -119,7 +119,7 @@ def texts_of_amendments(amendments: Iterable[Amendment]) -> Iterator[LocalizedTe
 
 
 def load_amendment_texts(amendments: Iterable[Amendment]) -> None:
-    """Reads names of proposers and texts in several languages; `unnamed_askers_of` is prefetched.
+    """Reads names of proposers and texts in several languages; `unnamed_proposers_of` is prefetched.
 
     Title, reason, the body of the round and the reasons of prefetched `decisions` are selected with them.
     """
@@ -129,12 +129,12 @@ def load_amendment_texts(amendments: Iterable[Amendment]) -> None:
 
 def granted_with(path: str) -> list[str | models.Prefetch]:
     """What to prefetch so that each amendment at that path names those that were accepted as part of it."""
-    return [_granted(path, askers_of("amendment"))]
+    return [_granted(path, proposers_of("amendment"))]
 
 
 def unnamed_granted_with(path: str) -> list[str | models.Prefetch]:
     """The same without their names, which `load_names` reads for the `members` of each of `granted`."""
-    return [_granted(path, unnamed_askers_of("amendment"))]
+    return [_granted(path, unnamed_proposers_of("amendment"))]
 
 
 def _granted(path: str, askers: list[str | models.Prefetch]) -> models.Prefetch:

@@ -41,7 +41,7 @@ from .behalf import (
     may_see_receipt,
 )
 from .desk import (
-    is_looked_at,
+    is_checked,
     may_agree_to_publish,
     may_answer_timetable,
     may_decide,
@@ -101,9 +101,9 @@ __all__ = [
     "can_become",
     "commitment",
     "initiative_can_become",
+    "is_checked",
     "is_inside",
     "is_late",
-    "is_looked_at",
     "is_open_to_change",
     "may_accept_finding",
     "may_advise",

@@ -35,7 +35,7 @@ def may_decide(person: Person | None, amendment: Amendment) -> Answer:
     return True
 
 
-def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
+def is_checked(amendment: Amendment, now: datetime | None = None) -> Answer:
     """Whether the member has had its time to check the amendment after the text changed; a void one needs none."""
     until = amendment.look_until
     if until is None or until <= or_now(now) or amendment.text is None:

@@ -47,7 +47,7 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
         arguments = {"standing": _standing(target), "person": person, "moderates": people.is_moderator(person)}
         nodes = comments.comment_trees(target, among=page.object_list, **arguments)
     allowed = rules.may_comment(person, round_)
-    may = May(post_address(target), bool(allowed), _may_take_up(target, person, round_))
+    may = May(post_address(target), bool(allowed), _may_propose(target, person, round_))
     shown = [_row(node, may, 0) for node in nodes]
     return {
         "comments": shown,
@@ -63,7 +63,7 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
     }
 
 
-def _may_take_up(target: Provision | Amendment, person: Person, round_: Round | None) -> bool:
+def _may_propose(target: Provision | Amendment, person: Person, round_: Round | None) -> bool:
     """Whether a member of this person may propose now, so that a comment on a provision can become its amendment."""
     if round_ is None or not isinstance(target, Provision):
         return False

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from accounts.interface_texts import kept_with_texts
+from accounts.interface_texts import cache_with_texts
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def piece(drawing: str, **values: Any) -> SafeString:
     return _drawn(drawing, get_language(), PieceKey(key, values))
 
 
-@kept_with_texts(maxsize=KEPT)
+@cache_with_texts(maxsize=KEPT)
 def _drawn(name: str, language: str | None, key: PieceKey) -> SafeString:
     return mark_safe(render_to_string(name, key.values))
 

@@ -9,7 +9,7 @@ from charter.wording import amendments
 
 register = template.Library()
 register.filter(language_in_words)
-register.filter("came", amendments.how_it_came)
+register.filter("came", amendments.describe_entry)
 register.filter(amendments.public_name)
-register.filter("suggested", amendments.who_suggested)
-register.filter(amendments.as_what)
+register.filter("suggested", amendments.name_suggester)
+register.filter(amendments.name_office)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from charter.text.arranging import standing_for
+from charter.text.arranging import choose_representative
 from charter.text.edits import (
     BLOCK,
     Edit,
@@ -100,7 +100,7 @@ class Plan:
             self.touched.add(first)
         elif isinstance(edit, Respell):
             self.spelling[first].append(edit)
-            self.spelled[edit.start] = standing_for((self.spelled.get(edit.start, edit), edit))
+            self.spelled[edit.start] = choose_representative((self.spelled.get(edit.start, edit), edit))
             self.touched.add(first)
         else:
             self._retag(edit, marks, first)
@@ -109,7 +109,7 @@ class Plan:
         self.ids[first].add(dict(edit.traits).get("id", ""))
         self.touched.add(first)
         if edit.silent:
-            self.hidden[first] = standing_for((self.hidden.get(first, edit), edit))
+            self.hidden[first] = choose_representative((self.hidden.get(first, edit), edit))
         else:
             self.tags[first] = (edit, marks)
 

@@ -61,12 +61,12 @@ def arrange_blocks(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> Iterato
         yield from _apart(rows, _connected(rows, links, crossed) if crossed else set(range(len(rows))))
         return
     for place, members in enumerate(order):
-        edit = standing_for(rows[row].edits[n] for row, n in members)
+        edit = choose_representative(rows[row].edits[n] for row, n in members)
         marks = tuple(mark for mark in edits_by_mark if any(mark in rows[row].marks for row, _ in members))
         yield Arranged(edit, marks, place)
 
 
-def standing_for(edits: Iterable[_Any]) -> _Any:
+def choose_representative(edits: Iterable[_Any]) -> _Any:
     """One of several edits that a reader cannot tell apart, whatever the rank of those who ask. Law 2."""
     return min(edits, key=_unseen)
 
@@ -86,7 +86,7 @@ def _rows(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> list[_Row]:
         row = sorted(edits, key=lambda edit: edit.order)
         names = tuple(_name(edit) for edit in row)
         same_row = rows.setdefault(names, _Row(names, row, []))
-        same_row.edits[:] = map(standing_for, zip(same_row.edits, row, strict=True))
+        same_row.edits[:] = map(choose_representative, zip(same_row.edits, row, strict=True))
         same_row.marks.append(mark)
     return list(rows.values())
 

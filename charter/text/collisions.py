@@ -10,7 +10,7 @@ from itertools import accumulate, combinations, product
 from typing import Any
 
 from charter.text.applying import Marks, link_formats
-from charter.text.arranging import arrange_blocks, gap_of, standing_for
+from charter.text.arranging import arrange_blocks, choose_representative, gap_of
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, char_of
 from charter.text.tokens import is_word, tokens
 from charter.text.values import Block, clip_spans
@@ -64,7 +64,7 @@ def gather_asks(edits: Iterable[tuple[Any, Sequence[Edit]]]) -> list[Ask]:
                 continue
             ask = asks.setdefault(edit.identity, Ask(edit, (), rank))
             if mark not in ask.marks:
-                ask.edit = standing_for((ask.edit, edit))
+                ask.edit = choose_representative((ask.edit, edit))
                 ask.marks = (*ask.marks, mark)
     arranged = (entry for edits_by_mark in gaps.values() for entry in arrange_blocks(edits_by_mark))
     blocks = (

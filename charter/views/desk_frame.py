@@ -131,7 +131,7 @@ def kind_in_words(change: Change, labels: Mapping[str, Label]) -> str:
     )
 
 
-def what_changes(change: Change, short: bool = True) -> str:
+def describe_change(change: Change, short: bool = True) -> str:
     """A change as tracked changes; if `short`, only with the text near it."""
     redline = redline_of(change)
     return excerpt(redline) if short else redline

@@ -109,7 +109,7 @@ def view_bar(
     return views
 
 
-def take_away(name: str) -> list[Link]:
+def download_links(name: str) -> list[Link]:
     """The end of a bar of views: where the same can be had as a file."""
     return [{"word": _("Download, print, cite"), "url": address_of("downloads", name)}]
 

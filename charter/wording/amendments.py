@@ -20,13 +20,13 @@ CAME = {
 }
 
 
-def how_it_came(amendment: Amendment) -> str:
+def describe_entry(amendment: Amendment) -> str:
     """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
-    sentence = way_and_day(amendment.came_by, amendment.came_on)
+    sentence = describe_way(amendment.came_by, amendment.came_on)
     return str(_("%(came)s; late amendment") % {"came": sentence}) if amendment.came_late else sentence
 
 
-def way_and_day(by: str, on: date | None) -> str:
+def describe_way(by: str, on: date | None) -> str:
     """The same of a way and a day."""
     return str(CAME[CameBy(by)]) % {"day": date_format(on, "DATE_FORMAT")} if by and on else ""
 
@@ -36,7 +36,7 @@ def public_name(person: Person | None) -> str:
     return str(person) if person is not None and person.name_is_public else ""
 
 
-def who_suggested(amendment: Amendment) -> str:
+def name_suggester(amendment: Amendment) -> str:
     """Who suggested it in a comment: by name where the person lets it be public, else by office and member."""
     comment = amendment.suggested_by
     if comment is None:
@@ -55,9 +55,9 @@ def _office(person: Person | None, organisation: Organisation, at: datetime) -> 
     """What the person was for the member on the day of the comment."""
     if person is None:
         return ""
-    return as_what(Mandate.objects.holding(at).filter(person=person, organisation=organisation).first())
+    return name_office(Mandate.objects.holding(at).filter(person=person, organisation=organisation).first())
 
 
-def as_what(mandate: Mandate | None) -> str:
+def name_office(mandate: Mandate | None) -> str:
     """What a person was when it acted: officer, delegate."""
     return mandate.get_kind_display().lower() if mandate else ""

@@ -54,7 +54,7 @@ def critical_apparatus(lines: Sequence[TextLine], until: datetime) -> Apparatus:
 def critical_apparatuses(articles: Sequence[Sequence[TextLine]], until: datetime) -> list[Apparatus]:
     """The notes of each of the articles, numbered from 1 in each, in a constant number of queries."""
     present = [line for lines in articles for line in lines if _has_words(line)]
-    askers = word_sources.askers_by_mark(word_sources.marks_of(line.wording for line in present if line.wording))
+    askers = word_sources.sources_by_mark(word_sources.marks_of(line.wording for line in present if line.wording))
     acts = word_sources.structural_acts_by_provision([line.provision.pk for line in present], until)
     supports = supports_of([*askers.values(), *(act for rows in acts.values() for act in rows)])
     apparatuses = []

@@ -121,7 +121,7 @@ def proposer_of(amendment: Amendment) -> str:
     return public_name_of(amendment.organisation, amendment.confirmed_at)
 
 
-def asked_by(amendment: Amendment) -> str:
+def name_proposers(amendment: Amendment) -> str:
     """The names of all proposers, the first one first, as they were on the day of each confirmation."""
     return join_in_words(_each_asker(amendment))
 
@@ -136,7 +136,7 @@ def co_proposers(amendment: Amendment) -> list[str]:
     return [public_name_of(co_proposal.organisation, co_proposal.at) for co_proposal in amendment.joined]
 
 
-def brought_by(adoption: Adoption) -> str:
+def name_source(adoption: Adoption) -> str:
     """The names of the proposers of the text that an adoption brought, in any amendment; otherwise the secretariat."""
     if adoption.change is None:
         return public_name_of(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")

@@ -35,11 +35,11 @@ def signature_of(
 def signature_of_comment(comment: Any) -> tuple[str, str]:
     """The signature of a comment that has `office`: of its author, or of the secretariat that entered it."""
     if comment.came_on is not None:
-        return entered_by(comment.came_on), public_name_of(comment.organisation, comment.submit_date)
+        return describe_signer(comment.came_on), public_name_of(comment.organisation, comment.submit_date)
     return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
 
 
-def entered_by(came_on: date) -> str:
+def describe_signer(came_on: date) -> str:
     """Who signs a comment that the secretariat enters on behalf of its member."""
     return _("Secretariat, on behalf of the member (received on %(day)s)") % {"day": format_day(came_on)}
 

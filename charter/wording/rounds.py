@@ -186,7 +186,7 @@ def why_open(round_: Round, now: datetime) -> str:
     version = rounds.published_version(round_) if round_.phase(now) == Phase.DECIDING else None
     if version is None:
         return ""
-    waiting = rounds.keeps_open(round_, now)
+    waiting = rounds.unsettled_amendments(round_, now)
     values = {"version": version.number, "numbers": join_in_words(amendment.number for amendment in waiting)}
     if not waiting:
         sentence = _("Version %(version)s is published, and no amendment awaits an outcome. The round can be closed.")
@@ -213,7 +213,7 @@ def ending_sentence(round_: Round | None, carried_over: Collection[int], now: da
     names = {"number": round_.number, "day": format_day(round_.support_until.astimezone(round_.tz))}
     if now < round_.support_until:
         return _("Round %(number)s stays open: its support period ends on %(day)s.") % names
-    left = [amendment for amendment in rounds.keeps_open(round_, now) if amendment.pk in carried_over]
+    left = [amendment for amendment in rounds.unsettled_amendments(round_, now) if amendment.pk in carried_over]
     if not left:
         return _("The publication closes round %(number)s.") % names
     numbers = {**names, "numbers": join_in_words(amendment.number for amendment in left)}

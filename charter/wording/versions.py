@@ -19,13 +19,13 @@ from charter.wording.round_times import format_day
 
 def status_sentence(version: Version) -> str:
     """`adopted by the assembly on 2 May 2026, published 3 May 2026.`"""
-    return _("%(what)s, published on %(day)s.") % {"what": what_it_is(version), "day": _published(version)}
+    return _("%(what)s, published on %(day)s.") % {"what": describe_status(version), "day": _published(version)}
 
 
 def status_sentence_html(version: Version) -> SafeString:
     """The same for a page: the name of a body in another language is marked."""
     return in_html(
-        _("%(what)s, published on %(day)s."), {"what": what_it_is_html(version), "day": _published(version)}
+        _("%(what)s, published on %(day)s."), {"what": describe_status_html(version), "day": _published(version)}
     )
 
 
@@ -37,13 +37,13 @@ def translators_sentence(version: Version, language: str) -> str:
     return format_html(_("Translated by {names}."), names=listed_html(format_html("<bdi>{}</bdi>", n) for n in names))
 
 
-def what_it_is(version: Version) -> str:
+def describe_status(version: Version) -> str:
     """The status of a version: a draft, a text for decision, or adopted."""
     act = articles.version_status(version)
     return _status(act) % {"body": body_name(act), "day": _adopted(act)} if act else _("draft")
 
 
-def what_it_is_html(version: Version) -> SafeString:
+def describe_status_html(version: Version) -> SafeString:
     """The same for a page: the name of a body in another language is marked."""
     act = articles.version_status(version)
     values = {"body": body_name_apart(act), "day": _adopted(act)} if act else {}

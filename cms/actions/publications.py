@@ -11,22 +11,22 @@ from accounts.rules import Refusal, Refused
 from charter.actions.languages.draft_sections import Published, SectionBlock, publish_section
 from charter.models import Charter
 from charter.states import AdoptionScope
-from cms.actions.sections import COMPARE, bring_up, is_same_text, under_way, working_article, write_letter, write_row
+from cms.actions.sections import COMPARE, bring_up, is_same_text, updating, working_article, write_letter, write_row
 from cms.models import SectionPage
 
 SAY_WHO = _("State who proposed the change: choose a member, or enter another body, group or person.")
 
 
 @transaction.atomic
-def hand_down(page: SectionPage, revision: Revision) -> Published | None:
+def make_wordings(page: SectionPage, revision: Revision) -> Published | None:
     """A page was published: its words become wordings. None where the page says what the text says."""
     charter = Charter.objects.select_for_update(no_key=True).get(pk=page.article.charter_id)
     if is_same_text(page.blocks, working_article(charter, str(page.article.key), page.language)):
         return None
     if page.meetings and not page.compared:
         raise Refused(Refusal(COMPARE))
-    writer, agreed_by = _two_people(page, revision)
-    with under_way(page):
+    writer, agreed_by = _author_and_approver(page, revision)
+    with updating(page):
         published = publish_section(
             article=page.article,
             language=page.language,
@@ -49,7 +49,7 @@ def restore_live_page(page: SectionPage) -> None:
     SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
 
 
-def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
+def cancel_schedule(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
     """A scheduled publication was refused: it is scheduled no more, and its editor is told why."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
@@ -58,7 +58,7 @@ def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
     )
 
 
-def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:
+def _author_and_approver(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:
     """Who wrote, and for a misprint who agrees: the publisher, to words that another person saved before."""
     publisher = getattr(revision, "publisher", None) or revision.user
     if publisher is None:

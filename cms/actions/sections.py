@@ -51,7 +51,7 @@ def make_pages(charter: Charter) -> None:
                     _page(parent, article) or _make_page(parent, article)
 
 
-def words_moved(moves: Iterable[tuple[Wording | None, Wording]]) -> None:
+def update_pages(moves: Iterable[tuple[Wording | None, Wording]]) -> None:
     """Words of the working text moved: their pages follow."""
     moves = list(moves)
     charters = {new.provision.charter_id: new.provision.charter for _old, new in moves}
@@ -130,7 +130,7 @@ def is_under_way(page: SectionPage) -> bool:
 
 
 @contextmanager
-def under_way(page: SectionPage) -> Iterator[None]:
+def updating(page: SectionPage) -> Iterator[None]:
     """While this lasts, what moves in the text leaves the page alone, and its publishing hands nothing down."""
     token = _publishing.set(page.pk)
     try:
@@ -176,7 +176,7 @@ def _go_live(page: SectionPage, text: tuple[DraftBlock, ...]) -> None:
     _empty(page)
     page.title = page.draft_title = _name(text, page.article)
     revision = page.save_revision(clean=False, log_action=False)
-    with under_way(page):
+    with updating(page):
         PublishPageRevisionAction(revision, user=None).execute(skip_permission_checks=True)
 
 

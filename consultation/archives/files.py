@@ -32,7 +32,7 @@ def file_digest(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def holds_another(name: str, sha256: str) -> bool:
+def has_other_content(name: str, sha256: str) -> bool:
     """Whether the store has a file of that name with other content."""
     if not default_storage.exists(name):
         return False

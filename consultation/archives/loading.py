@@ -38,7 +38,7 @@ def restore_backup(path: Path, *, up_to_date: bool = True, report: Report = repo
     report("Checking the hashes of the file …")
     archive, manifest = open_backup(path)
     with archive:
-        _may_take_in(manifest)
+        _require_loadable(manifest)
         report("Storing the uploads …")
         _put_files(archive, manifest)
         report("Making the tables …")
@@ -67,7 +67,7 @@ def is_empty() -> bool:
     return not schema.is_foreign() and not schema.has_rows(work - WRITTEN_BY_MIGRATIONS - schema.LEFT_OUT)
 
 
-def _may_take_in(manifest: Manifest) -> None:
+def _require_loadable(manifest: Manifest) -> None:
     # First, since loading the migrations opens a connection.
     if demonstrations.is_marked():
         raise Unsound("The database is a demonstration's. A backup is restored into a new, empty one.")
@@ -76,7 +76,7 @@ def _may_take_in(manifest: Manifest) -> None:
     strange = schema.unknown_migrations(manifest["migrations"])
     if strange:
         raise Unsound(f"The backup comes from a newer version of the site: it knows {', '.join(strange)}.")
-    others = [name for name, sha in _files(manifest) if files.holds_another(name, sha)]
+    others = [name for name, sha in _files(manifest) if files.has_other_content(name, sha)]
     if others:
         raise Unsound(f"The store has other files of the same name: {', '.join(others[:5])}.")
 

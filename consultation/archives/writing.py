@@ -73,7 +73,7 @@ def write_backup(path: Path) -> dict[str, Any]:
 
 def _fill(archive: ZipFile) -> dict[str, Any]:
     members: Members = {}
-    with one_moment():
+    with read_snapshot():
         migrations = schema.last_migrations()
         kept = schema.models_at(migrations)
         for model in kept:
@@ -112,7 +112,7 @@ def open_member(archive: ZipFile, name: str, members: Members) -> Iterator[Hashe
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def read_snapshot() -> Iterator[None]:
     """All that is read here stood at one moment, and nobody waits for it to be read."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:

@@ -17,7 +17,7 @@ NO_DECISION = frozenset({"withdrawn", "not_confirmed"})
 
 def put_compromise(stage: Stage, round_: Round, entry: Entry) -> None:
     """A counter-wording with the answers that came; closed where the file says what became of it."""
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=round_,
         amendments=[stage.amendments[id_] for id_ in entry["amendments"]],
         provision=stage.provisions[entry["at"]],
@@ -25,7 +25,7 @@ def put_compromise(stage: Stage, round_: Round, entry: Entry) -> None:
         html=entry["words"],
         reason=entry["reason"],
         by=stage.people[entry["by"]],
-        answer_by=files.the_end_of(entry["until"]),
+        answer_by=files.end_of_day(entry["until"]),
         at=files.moment_of_day(entry["day"]),
     )
     for answer in entry["answers"]:

@@ -31,7 +31,7 @@ def moment_of_day(number: int, hour: int = 10, minute: int = 0) -> datetime:
     return min(when, timezone.now()) if number <= 0 else when
 
 
-def the_end_of(number: int) -> datetime:
+def end_of_day(number: int) -> datetime:
     """The last minute of that day."""
     today = timezone.now().astimezone(ZONE).date()
     return datetime.combine(today + timedelta(days=number), time(23, 59), tzinfo=ZONE)

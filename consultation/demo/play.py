@@ -141,7 +141,7 @@ def _agree_on_terms(stage: Stage) -> None:
         for entry in files.load_data("glossary.json")
         for term in entry["terms"]
     ]
-    glossary.put_all(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.moment_of_day(-222))
+    glossary.store_terms(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.moment_of_day(-222))
 
 
 def _index(stage: Stage) -> None:
@@ -205,9 +205,9 @@ def _round(stage: Stage, version: Version, entry: Entry) -> Round:
         title=entry["title"],
         body=entry["referral_body"],
         opens_at=files.moment_of_day(entry["opens"], 0, 1),
-        proposals_until=files.the_end_of(entry["closes"]),
-        confirm_until=files.the_end_of(entry["confirm_until"]),
-        support_until=files.the_end_of(entry["confirm_until"] + 7),
+        proposals_until=files.end_of_day(entry["closes"]),
+        confirm_until=files.end_of_day(entry["confirm_until"]),
+        support_until=files.end_of_day(entry["confirm_until"] + 7),
         zone=entry["zone"],
         partners_propose=entry["partners_propose"],
         at=files.moment_of_day(entry["opens"] - 3),

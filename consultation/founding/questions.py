@@ -29,7 +29,7 @@ class Question:
         return "--" + self.name.lower().replace("_", "-")
 
 
-def of_address(answer: str) -> Fault:
+def check_address(answer: str) -> Fault:
     parts = urlsplit(answer)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         return "The address starts with https:// and ends with the name, such as https://charter.example.org."
@@ -38,11 +38,11 @@ def of_address(answer: str) -> Fault:
     return ""
 
 
-def of_name(answer: str) -> Fault:
+def check_name(answer: str) -> Fault:
     return "" if answer and len(answer) <= 80 else "The name has between 1 and 80 characters."
 
 
-def of_data(answer: str) -> Fault:
+def check_database(answer: str) -> Fault:
     if not answer:
         return ""
     parts = urlsplit(answer)
@@ -50,7 +50,7 @@ def of_data(answer: str) -> Fault:
     return "" if valid else "Leave the answer empty for a file, or write postgres://user:password@host:5432/name."
 
 
-def of_mail(answer: str) -> Fault:
+def check_mail_server(answer: str) -> Fault:
     if not answer:
         return ""
     try:
@@ -60,7 +60,7 @@ def of_mail(answer: str) -> Fault:
         return "Write the mail server as smtp+tls://user:password@host:587."
 
 
-def of_sender(answer: str) -> Fault:
+def check_sender(answer: str) -> Fault:
     try:
         validate_email(answer)
     except ValidationError:
@@ -68,7 +68,7 @@ def of_sender(answer: str) -> Fault:
     return ""
 
 
-def of_zone(answer: str) -> Fault:
+def check_time_zone(answer: str) -> Fault:
     try:
         ZoneInfo(answer)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -77,10 +77,12 @@ def of_zone(answer: str) -> Fault:
 
 
 QUESTIONS = (
-    Question("SITE_URL", "At which address will people find the site?", "http://localhost:8000", of_address),
-    Question("SITE_NAME", "What is the name of the site?", "Charter", of_name),
-    Question("DATABASE_URL", "Where are the data stored? Empty: in an SQLite file.", "", of_data),
-    Question("MAIL_URL", "Which mail server sends the emails? Empty: emails are written to files.", "", of_mail),
-    Question("MAIL_FROM", "From which address are emails sent?", "consultation@localhost", of_sender),
-    Question("TIME_ZONE", "In which time zone does the secretariat work?", "Europe/Madrid", of_zone),
+    Question("SITE_URL", "At which address will people find the site?", "http://localhost:8000", check_address),
+    Question("SITE_NAME", "What is the name of the site?", "Charter", check_name),
+    Question("DATABASE_URL", "Where are the data stored? Empty: in an SQLite file.", "", check_database),
+    Question(
+        "MAIL_URL", "Which mail server sends the emails? Empty: emails are written to files.", "", check_mail_server
+    ),
+    Question("MAIL_FROM", "From which address are emails sent?", "consultation@localhost", check_sender),
+    Question("TIME_ZONE", "In which time zone does the secretariat work?", "Europe/Madrid", check_time_zone),
 )

@@ -20,7 +20,7 @@ from consultation.watching.findings import Finding, Level
 LOOK = "look"
 
 
-def tell_of_findings(now: datetime) -> None:
+def email_findings(now: datetime) -> None:
     """Looks once a day, whichever worker comes first, and writes what it found wanting."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if settings.DEMONSTRATION or not Beat.objects.claim(LOOK, today, now):

@@ -74,7 +74,7 @@ def test_without_corrections_the_catalogue_speaks_again(corrected):
 
 def test_what_is_kept_with_texts_is_made_again_after_a_correction():
     made = []
-    keep = interface_texts.kept_with_texts(maxsize=5)(lambda: made.append(1))
+    keep = interface_texts.cache_with_texts(maxsize=5)(lambda: made.append(1))
     keep(), keep()
     interface_texts.set_corrections({})
     keep()

@@ -236,7 +236,7 @@ def test_a_mail_whose_worker_died_twice_is_left_to_a_person(server):
     write(person)
     now = timezone.now() + LATER
     assert mail_batches.take_batch(person.pk, "", now) is not None
-    mail_batches.take_up_lost(now + timedelta(minutes=11))
+    mail_batches.resume_lost_batches(now + timedelta(minutes=11))
     assert mail_batches.take_batch(person.pk, "", now + timedelta(minutes=12)) is not None
     assert tasks.send_waiting(now=now + timedelta(hours=2)) == 0
     assert (Letter.objects.get().state, server.received) == ("failed", [])
@@ -247,7 +247,7 @@ def test_an_attempt_that_ended_between_two_that_broke_off_starts_the_count_again
     write(person)
     now = timezone.now() + LATER
     assert mail_batches.take_batch(person.pk, "", now) is not None
-    mail_batches.take_up_lost(now + timedelta(minutes=11))
+    mail_batches.resume_lost_batches(now + timedelta(minutes=11))
     batch = mail_batches.take_batch(person.pk, "", now + timedelta(minutes=12))
     mail_batches.mark_as_failed(batch, "The server is busy.", now + timedelta(minutes=12))
     assert mail_batches.take_batch(person.pk, "", now + timedelta(hours=1)) is not None

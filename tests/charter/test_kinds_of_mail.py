@@ -137,7 +137,7 @@ def carry_on(s):
 
 def put(s):
     mine, theirs = _public(s), _theirs(s)
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=s.round,
         amendments=[mine, theirs],
         provision=factories.provision(s.charter, HOMES),
@@ -151,7 +151,7 @@ def put(s):
 
 def put_on_what_is_supported(s):
     theirs = _supported(s)
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=s.round,
         amendments=[theirs],
         provision=factories.provision(s.charter, HOMES),
@@ -232,7 +232,7 @@ def send_words_back(s):
 
 def hand_over(s):
     place = _behind(s).provision
-    task_actions.hand_over(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
+    task_actions.assign_translation(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
 
 
 def ask_what_is_meant(s):
@@ -241,7 +241,7 @@ def ask_what_is_meant(s):
     words = {HEARD: "The city answers each request within twenty days."}
     factories.merged(s.round, words, by=s.moderator, city=s.city, proposer=s.officer)
     place = factories.provision(s.charter, HEARD)
-    task_actions.ask_member(provision=place, language="fr", member=s.city, text="Calendar days?", by=s.editor)
+    task_actions.send_question(provision=place, language="fr", member=s.city, text="Calendar days?", by=s.editor)
 
 
 def exception_ends(s):

@@ -33,7 +33,9 @@ def position(amendment, other_city, other_delegate):
 def assent(round_, amendment, moderator, city, delegate):
     where = {"provision": factories.provision(round_.charter, 5), "language": "en"}
     arguments = {"html": WORDS, "reason": {"en": "Between the two."}, "answer_by": timezone.now() + timedelta(days=7)}
-    compromise = compromises.put_compromise(round_=round_, amendments=[amendment], by=moderator, **where, **arguments)
+    compromise = compromises.propose_compromise(
+        round_=round_, amendments=[amendment], by=moderator, **where, **arguments
+    )
     return compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes")
 
 

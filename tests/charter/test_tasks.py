@@ -14,7 +14,7 @@ from charter import tasks
 from charter.actions.amending import amendments, rounds, timetables
 from charter.actions.deciding import compromises
 from charter.actions.languages import alignments
-from charter.actions.languages.agreed_words import enter_due
+from charter.actions.languages.agreed_words import enter_due_text
 from charter.exports.texts import Text
 from charter.models import Compromise, Download, Round
 from tests import factories
@@ -46,7 +46,7 @@ def compromise(round_, city, officer, delegate, other_city, other_delegate, mode
     place = factories.provision(round_.charter, 5)
     first = factories.under_review(round_, city, officer, place, "The city keeps one third of new homes.")
     second = factories.under_review(round_, other_city, other_delegate, place, "The city keeps half of new homes.")
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_,
         amendments=[first, second],
         provision=place,
@@ -192,7 +192,7 @@ def test_words_enter_when_support_has_ended(round_, moderator):
     assert factories.working(place, "fr").wording.html != words
     turn(round_.support_until)
     assert factories.working(place, "fr").wording.html == words
-    assert (enter_due(now=round_.support_until), Record.objects.filter(act="wording entered").count()) == (0, 1)
+    assert (enter_due_text(now=round_.support_until), Record.objects.filter(act="wording entered").count()) == (0, 1)
 
 
 def test_what_fails_does_not_stop_the_rest(asked, round_, monkeypatch, caplog):
@@ -211,7 +211,7 @@ def test_files_of_the_latest_version_are_asked_for_one_a_turn(db, settings):
     factories.version(factories.charter(languages=("en",)))
     counts = []
     for _turn in range(len(Text.extensions) + 1):
-        tasks.make_ahead(timezone.now())
+        tasks.request_next_file(timezone.now())
         counts.append(Download.objects.count())
     assert counts == [1, 2, 3, 4, 5, 6, 7, 7]
 
@@ -219,9 +219,9 @@ def test_files_of_the_latest_version_are_asked_for_one_a_turn(db, settings):
 def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, django_assert_max_num_queries):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     for _turn in range(3 * len(Text.extensions) + 1):
-        tasks.make_ahead(timezone.now())
+        tasks.request_next_file(timezone.now())
     with django_assert_max_num_queries(3):
-        tasks.make_ahead(timezone.now())
+        tasks.request_next_file(timezone.now())
 
 
 def test_turns_that_have_nothing_to_do_ask_few_questions(asked, round_, django_assert_max_num_queries):

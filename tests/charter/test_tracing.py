@@ -80,8 +80,8 @@ def test_the_longest_stretch_goes_to_who_asked_for_the_whole_of_it():
         "It does not depend on papers or on tenure.",
     )
     settled = "It does not depend on papers, on the length of stay or on tenure."
-    marks = tracing.askers_by_character(settled, base, [(first, "one"), (other, "other"), (other, "third")], "desk")
-    assert [(words, by) for words, by in tracing.stretches_by_marks(settled, marks) if by != ["desk"]] == [
+    marks = tracing.proposers_by_character(settled, base, [(first, "one"), (other, "other"), (other, "third")], "desk")
+    assert [(words, by) for words, by in tracing.split_by_marks(settled, marks) if by != ["desk"]] == [
         (" on the length of stay", ["one"]),
         (" or on tenure", ["other", "third"]),
     ]

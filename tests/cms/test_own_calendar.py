@@ -115,7 +115,7 @@ def test_all_that_awaits_who_may_bind_the_member_has_its_date(
     suggested_positions.suggest_position(organisation=city, text=second.text, by=officer, stance="support", word="")
     positions.join_amendment(amendment=third, organisation=city, by=officer)
     until = timezone.now() + timedelta(days=4)
-    compromises.put_compromise(
+    compromises.propose_compromise(
         round_=round_,
         amendments=[mine, theirs],
         provision=where,

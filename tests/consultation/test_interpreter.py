@@ -3,7 +3,7 @@
 import resource
 from collections.abc import Callable
 
-from consultation.interpreter import with_room_for_calls
+from consultation.interpreter import with_deeper_stack
 from consultation.middleware import HealthMiddleware
 
 
@@ -30,7 +30,7 @@ def most_page_faults(count: Callable[[int], int]) -> int:
     return max(count(depth) for depth in range(200))
 
 
-@with_room_for_calls
+@with_deeper_stack
 def count_with_room(depth: int) -> int:
     return count_page_faults(depth)
 

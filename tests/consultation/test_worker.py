@@ -68,7 +68,7 @@ def test_what_fails_is_logged_and_the_rest_is_done(one_connection, monkeypatch, 
 
     write(factories.person())
     jobs = worker.clock_jobs()
-    monkeypatch.setattr(worker, "jobs_of_turn", lambda parts: [("a broken job", broken), *jobs])
+    monkeypatch.setattr(worker, "list_jobs", lambda parts: [("a broken job", broken), *jobs])
     call_command("worker", once=True)
     assert len(mail.outbox) == 1
     wrong = [record for record in caplog.records if record.levelname == "ERROR"]
@@ -90,7 +90,7 @@ def test_a_signal_ends_the_worker_after_its_turn(one_connection, monkeypatch):
         turns.append(signal.raise_signal(signal.SIGTERM))
         turns.append("whole")
 
-    monkeypatch.setattr(worker, "jobs_of_turn", lambda parts: [("background tasks", worker.run_tasks), ("a job", job)])
+    monkeypatch.setattr(worker, "list_jobs", lambda parts: [("background tasks", worker.run_tasks), ("a job", job)])
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     call_command("worker")
     for name, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
@@ -106,8 +106,8 @@ def test_a_turn_leaves_its_moment(one_connection):
 def test_mail_that_is_more_than_a_turn_takes_is_sent_without_a_pause(one_connection, monkeypatch):
     for _ in range(3):
         write(factories.person())
-    monkeypatch.setattr(worker, "jobs_of_turn", lambda parts: [(worker.MAIL, lambda: worker.tasks.send_waiting(2))])
-    assert [worker._pause(worker.take_turn()) for _ in range(2)] == [0, worker.PAUSE]
+    monkeypatch.setattr(worker, "list_jobs", lambda parts: [(worker.MAIL, lambda: worker.tasks.send_waiting(2))])
+    assert [worker._pause(worker.run_turn()) for _ in range(2)] == [0, worker.PAUSE]
     assert len(mail.outbox) == 3
 
 

@@ -297,7 +297,7 @@ def _furnished(stage: Stage, home: Organisation) -> dict[str, Any]:
 
 
 def _put(stage: Stage, amendments: list[Amendment]) -> Compromise:
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=stage.round,
         amendments=amendments,
         provision=factories.provision(stage.charter, HOMES),

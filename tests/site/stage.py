@@ -344,7 +344,7 @@ def _desk(stage: Stage) -> None:
 
 
 def _put(stage: Stage, among: list[Any], place: Any, secret: str) -> Any:
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=stage.round,
         amendments=among,
         provision=place,
@@ -445,7 +445,7 @@ def _interface_texts(stage: Stage) -> None:
 def _followers(things: dict[str, Any]) -> None:
     """One who confirmed and one who did not."""
     for about in ("round/1", "round/2"):
-        following.ask_to_confirm(
+        following.email_confirmation_link(
             address="reader@example.org", language="en", about=about, title=f"the jerboa of {about}"
         )
     confirmed, waiting = Follow.objects.order_by("pk")
@@ -518,7 +518,9 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
     themes.save_theme(charter=stage.charter, names={"en": f"Theme {number}"}, typed="I", by=moderator)
     factories.earlier_text(stage.charter, moderator, title=f"Draft {number}")
-    following.ask_to_confirm(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
+    following.email_confirmation_link(
+        address="reader@example.org", language="en", about=f"round/{number}", title="A round"
+    )
     following.confirm_follow(follow=Follow.objects.get(about=f"round/{number}"))
     factories.holder("drafter")
     factories.holder("moderator")

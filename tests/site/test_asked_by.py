@@ -19,7 +19,7 @@ from charter.exports import files, paper_names
 from charter.exports.packages import build_package
 from charter.models import Charter, CoProposal
 from charter.queries.reading import word_sources
-from charter.wording.charter_text import asked_by, proposers_html
+from charter.wording.charter_text import name_proposers, proposers_html
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -176,7 +176,7 @@ def test_each_of_them_is_written_to_when_it_is_decided(built, city, delegate, ot
 def test_names_are_joined_in_the_language_of_the_page(client, together):
     third = factories.organisation("Zorilla")
     join(together, third, factories.member(third, "delegate"))
-    assert asked_by(together) == "Tamanrit, Velmora, and Zorilla"
+    assert name_proposers(together) == "Tamanrit, Velmora, and Zorilla"
     assert "<bdi>Velmora</bdi>" in proposers_html(together)
     page = client.get(reverse("amendments").replace("/en/", "/fr/", 1)).content.decode()
     assert "<bdi>Tamanrit</bdi>, <bdi>Velmora</bdi> et <bdi>Zorilla</bdi>" in page
@@ -185,19 +185,19 @@ def test_names_are_joined_in_the_language_of_the_page(client, together):
 @pytest.mark.parametrize("state", ["asked", "left"])
 def test_who_has_not_confirmed_or_has_left_is_not_named(together, state):
     CoProposal.objects.update(state=state)
-    assert asked_by(together) == "Tamanrit"
+    assert name_proposers(together) == "Tamanrit"
 
 
 def test_a_second_city_goes_by_the_name_of_its_day(together, other_city, moderator):
     organisations.rename_organisation(organisation=other_city, name="Greater Velmora", language="en", by=moderator)
-    assert asked_by(type(together).objects.for_rows().get(pk=together.pk)) == "Tamanrit and Velmora"
+    assert name_proposers(type(together).objects.for_rows().get(pk=together.pk)) == "Tamanrit and Velmora"
 
 
 def test_names_of_many_cost_no_more_than_names_of_one(together, officer):
     def counted():
         with CaptureQueriesContext(connection) as caught:
             [adoption] = [candidate for candidate in word_sources.adoptions_by_id(ids) if candidate.change]
-            asked_by(adoption.change.text.amendment)
+            name_proposers(adoption.change.text.amendment)
         return len(caught)
 
     ids = list(together.text.changes.get().adoptions.values_list("pk", flat=True))

@@ -147,7 +147,7 @@ def taken_up(amendment: Amendment, by: Person, at: datetime) -> None:
     write_letters([author], "comment_answered", subject, body, key, _page(amendment), letter_subject(amendment), at=at)
 
 
-def not_confirmed(amendment: Amendment, at: datetime) -> None:
+def write_not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
     body: Words = _(
         "The amendment did not receive a number and is not public. Your team keeps its text as a private draft."

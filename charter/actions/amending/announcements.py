@@ -27,7 +27,9 @@ REMINDERS = (timedelta(hours=48), timedelta(days=7))
 
 
 @transaction.atomic
-def to_all(*, round_: Round, kind: MailKind, key: str, message: Message, at: datetime, at_once: bool = False) -> int:
+def email_everybody(
+    *, round_: Round, kind: MailKind, key: str, message: Message, at: datetime, at_once: bool = False
+) -> int:
     """One email to everybody with a mandate. Returns how many were written; 0 if they were written before.
 
     With `at_once` it does not wait for anybody's daily email.
@@ -44,7 +46,7 @@ def to_all(*, round_: Round, kind: MailKind, key: str, message: Message, at: dat
 
 
 @transaction.atomic
-def tell_of_version(*, version: Version, fingerprint: str, at: datetime) -> None:
+def announce_version(*, version: Version, fingerprint: str, at: datetime) -> None:
     """One email to everybody with a mandate: a version is published, with the fingerprint of its files."""
     key = f"{MailKind.VERSION_PUBLISHED}:{version.pk}"
     if _begun(key):
@@ -108,7 +110,7 @@ def remind_the_signer(*, exception: SignedException, at: datetime) -> None:
 
 
 @transaction.atomic
-def tell_that_answers_ended(*, compromise: Compromise, at: datetime) -> None:
+def announce_end_of_answers(*, compromise: Compromise, at: datetime) -> None:
     """To the moderators after the due date for answers: a person decides whether the compromise is agreed."""
     key = f"{MailKind.COMPROMISE_OVER}:{compromise.pk}:{compromise.answer_by.timestamp():.0f}"
     if _begun(key):

@@ -46,7 +46,7 @@ def close_editing_session(*, amendment: Amendment, by: Person) -> None:
     Sitting.objects.filter(amendment=amendment, person=by).delete()
 
 
-def forget_sittings(*, now: datetime) -> None:
+def delete_old_editing_sessions(*, now: datetime) -> None:
     """Who sat at which draft is kept for a day at most: it tells colleagues, and nobody later."""
     Sitting.objects.filter(at__lt=now - KEPT).delete()
 

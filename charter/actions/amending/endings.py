@@ -15,7 +15,7 @@ from charter.states import AmendmentState
 
 
 @transaction.atomic
-def not_confirmed(round_: Round, at: datetime | None = None) -> list[Amendment]:
+def end_unconfirmed(round_: Round, at: datetime | None = None) -> list[Amendment]:
     """Ends amendments that no delegate confirmed in time; the member keeps the text.
 
     A late amendment that was admitted may be confirmed until the round ends.
@@ -46,7 +46,7 @@ def _end(waiting: QuerySet[Amendment], act: str, at: datetime) -> list[Amendment
     ended = list(locked_amendments)
     for amendment in ended:
         amendments.step_to_state(amendment, amendment, AmendmentState.NOT_CONFIRMED, ended_at=at)
-        amendment_letters.not_confirmed(amendment, at)
+        amendment_letters.write_not_confirmed(amendment, at)
     if ended:
         append_acts(*(Act(act, amendment) for amendment in ended), at=at)
     return ended

@@ -137,8 +137,8 @@ def write_next_text(
     if check and amendment.state == AmendmentState.UNDER_REVIEW:
         amendment.look_until = at + TIME_TO_LOOK
     amendment.save(update_fields=["text", "revision", "look_until"])
-    _tell_all(amendment, old, text, all(fate.same_words for fate in fates.values()), check, at)
-    _carry_decided_words(amendment, text, pairs, reword)
+    _notify_proposers(amendment, old, text, all(fate.same_words for fate in fates.values()), check, at)
+    _rebase_decided_text(amendment, text, pairs, reword)
     states = sorted({str(fate.state) for fate in fates.values()})
     append_acts(Act("amendment carried over", amendment, content={"text": text.digest, "states": states}), at=at)
     return text
@@ -183,7 +183,7 @@ def _next_text(amendment: Amendment, old: AmendmentText, at: datetime, check: bo
     return text
 
 
-def _tell_all(
+def _notify_proposers(
     amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, check: bool, at: datetime
 ) -> None:
     if amendment.state == AmendmentState.DRAFT:
@@ -191,10 +191,12 @@ def _tell_all(
     if check:
         amendment_letters.to_check(amendment, text, at)
     # Where nobody can take a position any more, nobody is asked for one, and those that were taken stay.
-    hand_over(amendment, old, text, same_words or not amendment.round.text_stands_still(at), at)
+    move_to_next_text(amendment, old, text, same_words or not amendment.round.text_stands_still(at), at)
 
 
-def hand_over(amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, at: datetime) -> None:
+def move_to_next_text(
+    amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, at: datetime
+) -> None:
     """Positions and co-sponsors stay with an unchanged text; otherwise they lapse and are asked again.
 
     Where nobody can answer any more, the members learn that theirs no longer count.
@@ -221,7 +223,7 @@ def hand_over(amendment: Amendment, old: AmendmentText, text: AmendmentText, sam
         co.save()
 
 
-def _carry_decided_words(
+def _rebase_decided_text(
     amendment: Amendment, text: AmendmentText, pairs: list[tuple[Change, Change]], reword: Reword
 ) -> None:
     """A decision that holds follows to the new text, the secretariat's words in it rebased as well."""

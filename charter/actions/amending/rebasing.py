@@ -122,7 +122,7 @@ def _rebase(amendment: Amendment, new: dict[int, Wording], at: datetime) -> Amen
     rebased_changes = {
         c.pk: rebased_changes[c.pk]
         for c in changes
-        if c.pk in rebased_changes and not _goes_on(c, rebased_changes[c.pk])
+        if c.pk in rebased_changes and not _keeps_state(c, rebased_changes[c.pk])
     }
     return write_next_text(amendment, changes, rebased_changes, at) if rebased_changes else None
 
@@ -137,7 +137,7 @@ def _words_now(change: Change, base: Wording, new: dict[int, Wording]) -> Wordin
     return now if now is None or change.kind not in BORDER_KINDS or now.html == base.html else None
 
 
-def _goes_on(change: Change, fate: RebasedChange) -> bool:
+def _keeps_state(change: Change, fate: RebasedChange) -> bool:
     """Whether a change keeps its state: void, or adopted because others proposed it and their text is still there."""
     return change.carry == RebaseState.VOID or change.carry == fate.state == RebaseState.ADOPTED
 

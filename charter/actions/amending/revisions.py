@@ -42,7 +42,9 @@ def may_look_again(person: Person | None, amendment: Amendment, now: datetime | 
 
 
 @transaction.atomic
-def keep_proposal(*, amendment: Amendment, by: Person, seen_text: int, at: datetime | None = None) -> Amendment:
+def keep_rebased_proposal(
+    *, amendment: Amendment, by: Person, seen_text: int, at: datetime | None = None
+) -> Amendment:
     """The organisation keeps its proposal as carried over to the new text; void changes are removed."""
     current_amendment = _seen(amendment, by, seen_text)
     text = current_amendment.text
@@ -89,13 +91,13 @@ def revise_amendment(
     current_amendment.revision += 1
     current_amendment.save(update_fields=["text", "revision"])
     _looked(amendment, current_amendment)
-    next_texts.hand_over(current_amendment, old, text, False, at)
+    next_texts.move_to_next_text(current_amendment, old, text, False, at)
     mandate = rules.commitment(by, current_amendment.organisation)
     append_acts(Act("amendment written anew", current_amendment, by, mandate, {"text": text.digest}), at=at)
     return text
 
 
-def looked_at(text: AmendmentText) -> list[Change]:
+def changes_to_check(text: AmendmentText) -> list[Change]:
     """The changes that a city is asked to look at again; reads prefetched changes."""
     return [change for change in text.changes.all() if change.carry in TO_LOOK_AT]
 

@@ -113,7 +113,7 @@ def close_round(*, round_: Round, by: Person, at: datetime | None = None) -> Rou
         raise Refused(Refusal(_("The round is closed.")))
     if now < locked_round_.support_until:
         raise Refused(Refusal(_("The time for support has not ended yet.")))
-    endings.not_confirmed(locked_round_, now)
+    endings.end_unconfirmed(locked_round_, now)
     endings.end_late_amendments(locked_round_, now)
     locked_round_.closed_at = now
     locked_round_.save(update_fields=["closed_at"])
@@ -136,6 +136,6 @@ def close_with_version(*, version: Version, by: Person, at: datetime) -> Round |
     `why_open` in `charter/wording/rounds.py` states the reason why a round remains open.
     """
     round_ = rounds.running_round(version.charter)
-    if round_ is None or at < round_.support_until or rounds.keeps_open(round_, at):
+    if round_ is None or at < round_.support_until or rounds.unsettled_amendments(round_, at):
         return None
     return close_round(round_=round_, by=by, at=at)

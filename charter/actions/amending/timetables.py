@@ -174,7 +174,7 @@ def _apply(round_: Round, ends: Ends, note: LocalizedText, by: Person, now: date
     round_.save(update_fields=list(ends))
     after = {name: end.isoformat() for name, end in ends.items()}
     move = TimetableMove.objects.create(round=round_, note=note, before=before, after=after, by=by, at=now)
-    announcements.to_all(
+    announcements.email_everybody(
         round_=round_,
         kind=MailKind.TIMETABLE_MOVED,
         key=f"{now.timestamp()}",

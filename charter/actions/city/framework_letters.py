@@ -13,7 +13,7 @@ from charter.actions.amending.amendment_letters import About, write_letters
 from charter.models import Framework
 
 
-def tell_of_return(framework: Framework, at: datetime) -> None:
+def write_return(framework: Framework, at: datetime) -> None:
     """To the people of the member: the secretariat returned the entry, with its comments."""
     subject = format_lazy(_("The entry of the local framework “{title}” was returned"), title=framework.title)
     body = format_lazy(

@@ -104,7 +104,7 @@ def return_framework(
     framework = _locked(framework)
     require(framework.revision == revision or Refusal(NOT_AWAITED))
     _review(framework, FrameworkReview.RETURNED, because.strip(), at)
-    framework_letters.tell_of_return(framework, at or timezone.now())
+    framework_letters.write_return(framework, at or timezone.now())
     content = {"reason": digest_of_json(because.strip())}
     append_acts(Act("framework returned", framework, by, content=content), at=at)
     return framework

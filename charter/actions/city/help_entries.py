@@ -107,7 +107,7 @@ def remove_help_entry(
     require(bool(because) or Refusal(NO_REASON))
     help_entry.state, help_entry.because = HelpState.REMOVED, because
     help_entry.save(update_fields=["state", "because"])
-    help_letters.tell_of_removal(help_entry, at or timezone.now())
+    help_letters.write_removal(help_entry, at or timezone.now())
     content = {"reason": digest_of_json(because)}
     append_acts(Act("help entry removed", help_entry, by, content=content), at=at)
     return help_entry
@@ -130,7 +130,7 @@ def send_help_reply(
     reply = HelpReply.objects.create(
         entry=help_entry, member=member, organisation=organisation, text=text, by=by, at=at
     )
-    help_letters.tell_of_reply(reply, at)
+    help_letters.write_reply(reply, at)
     mandate = member_mandate(by, organisation)
     append_acts(Act("help reply sent", reply, by, mandate, {"entry": help_entry.pk}), at=at)
     return reply

@@ -13,7 +13,7 @@ from charter.actions.amending.amendment_letters import About, write_letters
 from charter.models import HelpEntry, HelpReply
 
 
-def tell_of_reply(reply: HelpReply, at: datetime) -> None:
+def write_reply(reply: HelpReply, at: datetime) -> None:
     """To the team of the other member: the text, the member that wrote it, and where to answer."""
     entry = reply.entry
     addressee = entry.organisation if reply.organisation_id == reply.member_id else reply.member
@@ -32,7 +32,7 @@ def tell_of_reply(reply: HelpReply, at: datetime) -> None:
     write_letters(people, MailKind.HELP_REPLY, subject, body, key, link, About(organisation=addressee), at=at)
 
 
-def tell_of_removal(entry: HelpEntry, at: datetime) -> None:
+def write_removal(entry: HelpEntry, at: datetime) -> None:
     """To the team of the member: the secretariat removed the entry, with its reason."""
     subject = format_lazy(_("The entry “{subject}” was removed"), subject=entry.subject)
     body = format_lazy(

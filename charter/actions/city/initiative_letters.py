@@ -15,7 +15,7 @@ from charter.models import Initiative
 from charter.queries.amending.member_tasks import people_who_may_bind
 
 
-def tell_delegate(initiative: Initiative, by: Person, at: datetime) -> None:
+def write_request_to_publish(initiative: Initiative, by: Person, at: datetime) -> None:
     """To who may publish for the member: an initiative awaits the confirmation."""
     city = initiative.organisation
     subject = format_lazy(_("An initiative of {city} awaits your confirmation"), city=city)
@@ -30,7 +30,7 @@ def tell_delegate(initiative: Initiative, by: Person, at: datetime) -> None:
     write_letters(people, MailKind.INITIATIVE_TO_CONFIRM, subject, body, key, link, About(organisation=city), at=at)
 
 
-def tell_of_return(initiative: Initiative, at: datetime) -> None:
+def write_return(initiative: Initiative, at: datetime) -> None:
     """To the team of the member: the initiative was returned, with the comments."""
     subject = format_lazy(_("The initiative “{title}” was returned"), title=initiative.title.text)
     body = format_lazy(
@@ -39,7 +39,7 @@ def tell_of_return(initiative: Initiative, at: datetime) -> None:
     _write_to_team(initiative, subject, body, at)
 
 
-def tell_of_unpublishing(initiative: Initiative, at: datetime) -> None:
+def write_unpublishing(initiative: Initiative, at: datetime) -> None:
     """To the team of the member: the secretariat unpublished the initiative, with the reason."""
     subject = format_lazy(_("The initiative “{title}” was unpublished"), title=initiative.title.text)
     body = format_lazy(_("Reason of the secretariat: “{because}”"), because=initiative.because)

@@ -116,7 +116,7 @@ def send_initiative(*, initiative: Initiative, by: Person, revision: int, at: da
     require(rules.initiative_can_become(initiative, InitiativeState.AWAITING))
     _set_state(initiative, InitiativeState.AWAITING)
     _record("initiative sent to the delegate", initiative, by, at)
-    initiative_letters.tell_delegate(initiative, by, now)
+    initiative_letters.write_request_to_publish(initiative, by, now)
     return initiative
 
 
@@ -132,7 +132,7 @@ def return_initiative(
     require(rules.initiative_can_become(initiative, InitiativeState.RETURNED))
     _set_state(initiative, InitiativeState.RETURNED, because.strip())
     _record_review("initiative returned", initiative, by, at)
-    initiative_letters.tell_of_return(initiative, at or timezone.now())
+    initiative_letters.write_return(initiative, at or timezone.now())
     return initiative
 
 
@@ -148,7 +148,7 @@ def unpublish_initiative(
     require(rules.initiative_can_become(initiative, InitiativeState.UNPUBLISHED))
     _set_state(initiative, InitiativeState.UNPUBLISHED, because.strip())
     _record_review("initiative unpublished", initiative, by, at)
-    initiative_letters.tell_of_unpublishing(initiative, at or timezone.now())
+    initiative_letters.write_unpublishing(initiative, at or timezone.now())
     return initiative
 
 

@@ -65,7 +65,7 @@ def suggest_position(
         mandate=mandate,
         at=at,
     )
-    suggestion_letters.tell_of_suggestion(suggestion, amendment, at)
+    suggestion_letters.write_suggestion(suggestion, amendment, at)
     append_acts(Act(f"{stance} suggested", amendment, by, mandate, {"text": text.digest}), at=at)
     return suggestion
 
@@ -88,7 +88,7 @@ def confirm_suggestions(
         city, text = chosen_position.suggestion.organisation, chosen_position.suggestion.text
         new_positions.append(positions.take_position(organisation=city, text=text, by=by, at=at, **arguments))
         if chosen_position.stance != chosen_position.suggestion.stance:
-            suggestion_letters.tell_of_other_stance(chosen_position.suggestion, chosen_position.stance, by, at)
+            suggestion_letters.write_other_stance(chosen_position.suggestion, chosen_position.stance, by, at)
     return new_positions
 
 
@@ -107,7 +107,7 @@ def decline_suggestion(*, suggestion: SuggestedPosition, by: Person, at: datetim
         return suggestion
     suggestion.state, suggestion.answered_at = SuggestionState.DECLINED, at
     suggestion.save(update_fields=["state", "answered_at"])
-    suggestion_letters.tell_of_declined_suggestion(suggestion, amendment, by, at)
+    suggestion_letters.write_declined_suggestion(suggestion, amendment, by, at)
     mandate = rules.commitment(by, suggestion.organisation)
     append_acts(Act("suggestion declined", amendment, by, mandate, {"advice": suggestion.pk}), at=at)
     return suggestion

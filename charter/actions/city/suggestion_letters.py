@@ -15,7 +15,7 @@ from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.states import Stance
 
 
-def tell_of_suggestion(suggestion: SuggestedPosition, amendment: Amendment, at: datetime) -> None:
+def write_suggestion(suggestion: SuggestedPosition, amendment: Amendment, at: datetime) -> None:
     """To the people who decide for the member: the suggested position and its amendment."""
     subject = format_lazy(
         _("{person} suggests a position for {city}"), person=suggestion.by, city=suggestion.organisation
@@ -30,7 +30,7 @@ def tell_of_suggestion(suggestion: SuggestedPosition, amendment: Amendment, at: 
     write_letters(people, MailKind.ADVICE, subject, body, f"advice:{suggestion.pk}", ("city",), concerns, at=at)
 
 
-def tell_of_other_stance(suggestion: SuggestedPosition, stance: str, by: Person, at: datetime) -> None:
+def write_other_stance(suggestion: SuggestedPosition, stance: str, by: Person, at: datetime) -> None:
     """To who suggested it: the delegate took another stance."""
     subject = format_lazy(_("{person} took a position that is different from your suggestion"), person=by)
     body = format_lazy(
@@ -40,19 +40,19 @@ def tell_of_other_stance(suggestion: SuggestedPosition, stance: str, by: Person,
         city=suggestion.organisation,
         new=Stance(stance).label,
     )
-    _tell_back(suggestion, suggestion.text.amendment, by, subject, body, at)
+    _write_to_suggester(suggestion, suggestion.text.amendment, by, subject, body, at)
 
 
-def tell_of_declined_suggestion(suggestion: SuggestedPosition, amendment: Amendment, by: Person, at: datetime) -> None:
+def write_declined_suggestion(suggestion: SuggestedPosition, amendment: Amendment, by: Person, at: datetime) -> None:
     """To the person who suggested the position: the delegate takes none."""
     subject = format_lazy(_("{person} did not follow your suggestion"), person=by)
     body = format_lazy(
         _("{city} takes no position on amendment {name} for now."), city=suggestion.organisation, name=str(amendment)
     )
-    _tell_back(suggestion, amendment, by, subject, body, at)
+    _write_to_suggester(suggestion, amendment, by, subject, body, at)
 
 
-def _tell_back(
+def _write_to_suggester(
     suggestion: SuggestedPosition, amendment: Amendment, by: Person, subject: Words, body: Words, at: datetime
 ) -> None:
     link = ("amendment", amendment.round.number, amendment.number)

@@ -182,7 +182,7 @@ def remove_comment(
             )
         )
     if not is_own and comment.user is not None:
-        _tell_of_removal(comment.user, comment, because, at)
+        _write_removal(comment.user, comment, because, at)
     _update(comment, is_removed=True, removed_at=at, removed_because=because)
     records.append_acts(records.Act("comment removed", comment, by, _stood_on(comment, by)), at=at)
     return comment
@@ -235,7 +235,7 @@ def answer_all(
 
 
 @transaction.atomic
-def let_stand(*, comment: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
+def accept_comment(*, comment: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
     """A moderator has reviewed a comment that was reported or withheld: it is shown, until it is reported again."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
@@ -271,7 +271,7 @@ def _stood_on(comment: CharterComment, by: Person) -> Mandate | None:
     return member_mandate(by, comment.organisation) if comment.organisation else None
 
 
-def _tell_of_removal(author: Person, comment: CharterComment, because: str, at: datetime) -> None:
+def _write_removal(author: Person, comment: CharterComment, because: str, at: datetime) -> None:
     """To the author: which comment a moderator removed, and why."""
     target = comment.content_object
     is_provision = isinstance(target, Provision)

@@ -26,7 +26,7 @@ from charter.wording.compromise_answers import agreement_blocker_sentence
 
 
 @transaction.atomic
-def put_compromise(
+def propose_compromise(
     *,
     round_: Round,
     amendments: Sequence[Amendment],
@@ -65,13 +65,13 @@ def put_compromise(
     )
     _put(compromise, amendments)
     _ask(compromise, at)
-    _tell_supporters(compromise, at)
+    _write_to_supporters(compromise, at)
     append_acts(Act("compromise put", compromise, by, content=_content(compromise)), at=at)
     return compromise
 
 
 @transaction.atomic
-def put_decided(
+def propose_decided_text(
     *, decision: Decision, answer_by: datetime, by: Person, at: datetime | None = None
 ) -> list[Compromise]:
     """Asks all proposers of an amendment whether they accept the text that a decision gives to its changes.
@@ -102,7 +102,7 @@ def put_decided(
     new_compromises = [_of_decision(current_decision, row, answer_by, by, at) for row in rows]
     if not new_compromises:
         raise Refused(Refusal(_("All changed texts of the decision have already been sent.")))
-    _ask_about_decision(amendment, new_compromises, at)
+    _write_questions_of_decision(amendment, new_compromises, at)
     acts = [Act("decided words put", compromise, by, content=_content(compromise)) for compromise in new_compromises]
     append_acts(*acts, at=at)
     return new_compromises
@@ -255,7 +255,7 @@ def _ask(compromise: Compromise, at: datetime) -> None:
         _write(compromise, city, MailKind.COMPROMISE, subject, body, at)
 
 
-def _ask_about_decision(amendment: Amendment, new_compromises: Sequence[Compromise], at: datetime) -> None:
+def _write_questions_of_decision(amendment: Amendment, new_compromises: Sequence[Compromise], at: datetime) -> None:
     """One letter a member for all changed words of one amendment; the others wait in its room."""
     for city in new_compromises[0].asked.with_names():
         subject = format_lazy(_("Amendment {name}: do you accept the changed text as your own?"), name=str(amendment))
@@ -270,7 +270,7 @@ def _ask_about_decision(amendment: Amendment, new_compromises: Sequence[Compromi
         _write(new_compromises[0], city, MailKind.COMPROMISE, subject, body, at)
 
 
-def _tell_supporters(compromise: Compromise, at: datetime) -> None:
+def _write_to_supporters(compromise: Compromise, at: datetime) -> None:
     """An email to the supporters of the amendments, for information only."""
     for city in compromise_answers.list_unasked_supporters(compromise):
         subject = _("A compromise text was proposed for an amendment that you support")

@@ -56,7 +56,7 @@ def write_first_decision(
     Where another moderator decided since the revision `seen`, it is refused with who and what.
     """
     locked_amendment = lock_amendment(amendment)
-    require(rules.may_decide(by, locked_amendment) and rules.is_looked_at(locked_amendment, at))
+    require(rules.may_decide(by, locked_amendment) and rules.is_checked(locked_amendment, at))
     if seen is not None and seen != locked_amendment.revision:
         raise Refused(Refusal(what_changed_meanwhile(decisions.current_decision(locked_amendment))))
     if locked_amendment.decision is not None and locked_amendment.decision.is_released:
@@ -68,7 +68,7 @@ def write_first_decision(
     return before, decision
 
 
-def take_decision_back(amendment: Amendment, by: Person, at: datetime) -> Decision:
+def withdraw_decision(amendment: Amendment, by: Person, at: datetime) -> Decision:
     """Takes a decision back that is not public; gives that decision."""
     locked_amendment = lock_amendment(amendment)
     require(rules.may_decide(by, locked_amendment))
@@ -132,7 +132,7 @@ def make_decision(locked_amendment: Amendment, decided: Decided, by: Person, at:
 
 def write_decision(locked_amendment: Amendment, decided: Decided, by: Person, at: datetime) -> Decision:
     assert locked_amendment.text is not None
-    localized_text = say_why(decided.reason, by)
+    localized_text = store_reason(decided.reason, by)
     supersede_decision(locked_amendment, at)
     decision = Decision.objects.create(
         amendment=locked_amendment,
@@ -191,7 +191,7 @@ def refuse_incomplete(locked_amendment: Amendment, decided: Decided, changes: se
             raise Refused(Refusal(why))
 
 
-def say_why(reason: Reasons, by: Person) -> LocalizedText:
+def store_reason(reason: Reasons, by: Person) -> LocalizedText:
     """The reason in its languages; the first one is the original."""
     reasons = {code: text.strip() for code, text in reason.items() if text.strip()}
     if not reasons:

@@ -70,7 +70,7 @@ def decide_amendment(
 def reopen_amendment(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Amendment:
     """Revokes a decision that is not published: the amendment is under review again."""
     at = at or timezone.now()
-    before = decision_writing.take_decision_back(amendment, by, at)
+    before = decision_writing.withdraw_decision(amendment, by, at)
     append_acts(
         Act("decision taken back", amendment, by, content=decision_writing.changed_content(before, None)), at=at
     )

@@ -103,7 +103,7 @@ def _follow(compromise: Compromise, fate: RebasedChange, new: Wording) -> Compro
     before = {"base": compromise.base_id, "html": compromise.html, "at": new.at.isoformat()}
     compromise.earlier = [*compromise.earlier, before]
     if not fate.same_words:
-        _ask_again(compromise, new.at)
+        _repeat_questions(compromise, new.at)
     compromise.note = fate.note
     _put(compromise, fate.html, new)
     content = {"same": fate.same_words, **changed_values({"base": old.digest if old else None}, {"base": new.digest})}
@@ -117,7 +117,7 @@ def _put(compromise: Compromise, html: str, new: Wording) -> Compromise:
     return compromise
 
 
-def _ask_again(compromise: Compromise, at: datetime) -> None:
+def _repeat_questions(compromise: Compromise, at: datetime) -> None:
     """Members have as long again as they had; an agreement on other words holds no more."""
     compromise.responses.filter(superseded_at=None).update(superseded_at=at)
     compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
@@ -148,7 +148,7 @@ def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
     compromise.closed_at = at
     compromise.save()
     subject = gettext_lazy("A compromise text was closed because the provision has changed")
-    _tell_moderators(compromise, subject, note, f"compromise_closed:{compromise.pk}:{at.timestamp()}", at)
+    _write_to_moderators(compromise, subject, note, f"compromise_closed:{compromise.pk}:{at.timestamp()}", at)
     moved = changed_values({"state": state_before}, {"state": compromise.state, "agreed": False})
     append_acts(Act("compromise closed", compromise, content={"moved": True, **moved}), at=at)
     return compromise
@@ -181,13 +181,13 @@ def _reopen(compromise: Compromise, at: datetime) -> bool:
     body = gettext_lazy(
         "The earlier text of the provision is valid again. The replies of the members are also valid again."
     )
-    _tell_moderators(compromise, subject, body, f"compromise_reopened:{compromise.pk}:{at.timestamp()}", at)
+    _write_to_moderators(compromise, subject, body, f"compromise_reopened:{compromise.pk}:{at.timestamp()}", at)
     moved = changed_values(ended, {"state": compromise.state, "agreed": compromise.agreed})
     append_acts(Act("compromise carried over", compromise, content={"same": True, **moved}), at=at)
     return True
 
 
-def _tell_moderators(compromise: Compromise, subject: Words, body: Words, key: str, at: datetime) -> None:
+def _write_to_moderators(compromise: Compromise, subject: Words, body: Words, key: str, at: datetime) -> None:
     moderators = Role.objects.holding(at).filter(kind=RoleKind.MODERATOR).values("person")
     people = Person.objects.filter(pk__in=moderators, is_active=True)
     address, about = (

@@ -16,7 +16,7 @@ from accounts.models import Organisation, Person
 from accounts.states import EmailTemplateKind
 from charter.actions.amending import amendment_letters
 from charter.actions.amending.amendment_letters import Words
-from charter.models import Decision, Release, askers_of
+from charter.models import Decision, Release, proposers_of
 from charter.queries.amending.member_tasks import deciders_of
 from charter.wording.decisions import outcome_label_lazy
 
@@ -32,7 +32,7 @@ def write_release_letters(
     `before` are the public decisions that these replace, by id of the new one: the email names both, and the reason.
     """
     now, decisions, replaced = head_of_record(), list(decisions), before or {}
-    prefetch_related_objects(decisions, *askers_of("amendment"), "amendment__text__prepared_by")
+    prefetch_related_objects(decisions, *proposers_of("amendment"), "amendment__text__prepared_by")
     by_city: dict[Organisation, list[Decision]] = {}
     for decision in decisions:
         for city in decision.amendment.members:

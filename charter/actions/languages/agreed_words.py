@@ -30,8 +30,8 @@ def refuse_over_waiting(provisions: Iterable[Provision | None], languages: Colle
 
 @transaction.atomic
 def admit_wordings(*, charter: Charter, words: Sequence[Wording], at: datetime) -> bool:
-    """Returns whether the wordings are valid now; while the text is frozen they are pending (`enter_due`)."""
-    if not rounds.text_stands_still(charter, at):
+    """Returns whether the wordings are valid now; while the text is frozen they are pending (`enter_due_text`)."""
+    if not rounds.is_text_frozen(charter, at):
         wordings.make_current(words)
         return True
     Entry.objects.bulk_create(Entry(provision=w.provision, language=w.language, wording=w) for w in words)
@@ -39,11 +39,11 @@ def admit_wordings(*, charter: Charter, words: Sequence[Wording], at: datetime) 
 
 
 @transaction.atomic
-def enter_due(*, now: datetime) -> int:
+def enter_due_text(*, now: datetime) -> int:
     """Lets in what waited, charter by charter, once support has ended. Called by the clock and before publishing."""
     waiting = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("wording__provision__charter")
     charters = {entry.wording.provision.charter for entry in waiting}
-    due = {charter.pk for charter in charters if not rounds.text_stands_still(charter, now)}
+    due = {charter.pk for charter in charters if not rounds.is_text_frozen(charter, now)}
     entries = [entry for entry in waiting if entry.wording.provision.charter_id in due]
     fitting = [entry for entry in entries if _fits(entry)]
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()

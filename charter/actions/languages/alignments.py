@@ -150,7 +150,7 @@ def submit_alignment(*, alignment: Alignment, by: Person, at: datetime | None = 
         return alignment
     alignment.state, alignment.returned_with = AlignmentState.TO_APPROVE, ""
     alignment.save(update_fields=["state", "returned_with"])
-    _tell_editors(alignment, at)
+    _write_to_editors(alignment, at)
     records.append_acts(_act("alignment sent", alignment, by), at=at)
     return alignment
 
@@ -247,7 +247,7 @@ def return_(*, alignment: Alignment, word: str, by: Person, at: datetime | None 
     alignment.state, alignment.returned_with = AlignmentState.WRITING, word
     alignment.revision += 1
     alignment.save(update_fields=["state", "returned_with", "revision"])
-    _tell_writer(alignment, at)
+    _write_to_translator(alignment, at)
     records.append_acts(_act("alignment returned", alignment, by), at=at)
     return alignment
 
@@ -362,7 +362,7 @@ def typed_html(base: Wording | None, words: str) -> str:
     return html
 
 
-def _tell_editors(alignment: Alignment, at: datetime) -> None:
+def _write_to_editors(alignment: Alignment, at: datetime) -> None:
     roles = Role.objects.holding(at).filter(kind__in=[RoleKind.LANGUAGE_EDITOR, RoleKind.LANGUAGE_READER])
     people = {r.person for r in roles.select_related("person") if r.language in ("", alignment.language)}
     editors = {person for person in people if rules.may_approve_alignment(person, alignment)}
@@ -379,7 +379,7 @@ def _tell_editors(alignment: Alignment, at: datetime) -> None:
     )
 
 
-def _tell_writer(alignment: Alignment, at: datetime) -> None:
+def _write_to_translator(alignment: Alignment, at: datetime) -> None:
     amendment_letters.write_letters(
         [alignment.written_by],
         "alignment_returned",

@@ -130,7 +130,7 @@ def publish_section(
         return Published()
     _check_scope(scope, after, current)
     asker = clean.clean_typed_text(asked_by_words).text[:300]
-    why = _Why(by, agreed_by, said_why(reason, by), asked_by, asker, scope, language, at)
+    why = _Why(by, agreed_by, require_reason(reason, by), asked_by, asker, scope, language, at)
     return _publish(charter, article, current, changed, after, why)
 
 
@@ -234,7 +234,7 @@ def _check_scope(scope: str, after: tuple[Block, ...], current: _CurrentArticle)
         )
 
 
-def said_why(reason: str, by: Person) -> LocalizedText:
+def require_reason(reason: str, by: Person) -> LocalizedText:
     """The reason as it is printed; refused where there is none."""
     words = clean.clean_typed_text(reason).text
     if not words:

@@ -126,7 +126,7 @@ def _sections(charter: Charter) -> tuple[Section, ...]:
 
 def _step(charter: Charter, edition: Edition, gone: Collection[str]) -> _Step:
     sections = tuple(_keyed(section) for section in edition.sections)
-    after = with_kept(_sections(charter), sections, gone)
+    after = merge_sections(_sections(charter), sections, gone)
     news = [new for section in edition.sections for new in section.blocks]
     blocks = [block for section in sections for block in section.blocks]
     current = current_wordings(charter, edition.language)
@@ -223,7 +223,7 @@ def _retitle(title: LocalizedText, edition: Edition) -> None:
         title.translations.update_or_create(language=edition.language, defaults={"text": edition.title})
 
 
-def with_kept(before: Sequence[Section], after: Sequence[Section], gone: Collection[str]) -> tuple[Section, ...]:
+def merge_sections(before: Sequence[Section], after: Sequence[Section], gone: Collection[str]) -> tuple[Section, ...]:
     """The new sections, with each old provision that they do not name after the one that it followed before."""
     named = {block.key for section in after for block in section.blocks} | set(gone)
     out = list(after)

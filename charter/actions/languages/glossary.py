@@ -50,7 +50,7 @@ def save_term(*, charter: Charter, new: NewTerm, by: Person, at: datetime | None
 
 
 @transaction.atomic
-def put_all(*, charter: Charter, rows: Iterable[NewTerm], by: Person, at: datetime | None = None) -> int:
+def store_terms(*, charter: Charter, rows: Iterable[NewTerm], by: Person, at: datetime | None = None) -> int:
     """Writes many terms or none of them, and returns how many changed.
 
     Raises `Refused`, which names each line of the file that cannot be written.

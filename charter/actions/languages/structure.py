@@ -150,7 +150,8 @@ def carry_out_combination(
         [
             new
             for code in codes
-            if (new := _in_one(provision, other, code, current_wordings, whole_in.get(code), adoption)) is not None
+            if (new := _combine_texts(provision, other, code, current_wordings, whole_in.get(code), adoption))
+            is not None
         ]
     )
     gone = str(other.key)
@@ -234,7 +235,7 @@ def _require_divided(charter: Charter, provision: Provision, other: Provision) -
     return unfollowed
 
 
-def _in_one(
+def _combine_texts(
     provision: Provision,
     other: Provision,
     code: str,
@@ -277,7 +278,7 @@ def _adopt(
         by=by,
         asked_by=why.asked_by,
         asked_by_words=clean.clean_typed_text(why.asked_by_words).text[:300],
-        reason=draft_sections.said_why(why.reason, by),
+        reason=draft_sections.require_reason(why.reason, by),
         at=at,
     )
 

@@ -22,7 +22,7 @@ from charter.states import AlignmentState, TaskNoteKind
 
 
 @transaction.atomic
-def hand_over(
+def assign_translation(
     *,
     provision: Provision,
     language: str,
@@ -50,7 +50,7 @@ def hand_over(
 
 
 @transaction.atomic
-def put_off(*, provision: Provision, language: str, by: Person, at: datetime | None = None) -> Task:
+def postpone_translation(*, provision: Provision, language: str, by: Person, at: datetime | None = None) -> Task:
     """Puts the work at the end of the row; who has it and its day stay."""
     at = at or timezone.now()
     require(rules.may_work_on_language(by, language))
@@ -60,7 +60,7 @@ def put_off(*, provision: Provision, language: str, by: Person, at: datetime | N
 
 
 @transaction.atomic
-def ask_member(
+def send_question(
     *, provision: Provision, language: str, member: Organisation, text: str, by: Person, at: datetime | None = None
 ) -> TaskNote:
     """A question to the member whose amendment changed this text; its team answers on a page of its own."""

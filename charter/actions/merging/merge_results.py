@@ -30,7 +30,7 @@ def write_result(view: MergeView, by: Person, at: datetime, publishing: bool = F
     fallen = losing_decisions.decide_losers(losers, by, at, publishing)
     others = translated_words.views_by_language(view)
     adoptions = _adopt(view, others, by, at)
-    exclude = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
+    exclude = [amendment.pk for amendment in view.chosen if _is_in_merge(view, amendment)] + fallen
     view, parted = merge_borders.carry_out(view, adoptions, exclude)
     if parted:
         others = translated_words.views_by_language(view)
@@ -210,7 +210,7 @@ def _mark(view: MergeView, refused: Collection[int]) -> list[Amendment]:
             Change.objects.filter(pk=merge_change.change.pk).update(carry=RebaseState.MERGED, taken=kept)
     merged = []
     for amendment in view.chosen:
-        if _in_it(view, amendment) and not _left(amendment, view, refused):
+        if _is_in_merge(view, amendment) and not _left(amendment, view, refused):
             Amendment.objects.filter(pk=amendment.pk).update(state=AmendmentState.MERGED)
             merged.append(amendment)
     return merged
@@ -220,7 +220,7 @@ def _texts_of(view: MergeView, merge_change: MergeChange) -> list[str]:
     return [run["text"] for runs in view.runs.values() for run in runs if merge_change.mark in run["by"]]
 
 
-def _in_it(view: MergeView, amendment: Amendment) -> bool:
+def _is_in_merge(view: MergeView, amendment: Amendment) -> bool:
     return any(
         merge_change.amendment.pk == amendment.pk and merge_change.change.pk in view.brought
         for merge_change in view.merge_changes

@@ -193,7 +193,7 @@ def write_compromise(
         for option in conflict.options
         for merge_change in option.merge_changes
     }
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=current_merge.round,
         amendments=list(asking.values()),
         provision=conflict.provision,

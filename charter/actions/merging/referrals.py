@@ -44,7 +44,7 @@ def refer_wordings(view: MergeView, by: Person, at: datetime) -> list[int]:
             if merge_change.amendment.pk == amendment.pk and merge_change.change.pk in view.open
         ]
         if own:
-            _ask_alone(view, amendment, own, at)
+            _refer_separately(view, amendment, own, at)
             _decide(view, amendment, own, by, at)
             referred.append(amendment.pk)
     return referred
@@ -66,7 +66,7 @@ def take_out(undone: Merge, moves: Moves, at: datetime) -> None:
             next_texts.write_next_text(amendment, changes, effects, at)
 
 
-def _ask_alone(view: MergeView, amendment: Amendment, own: Sequence[MergeChange], at: datetime) -> None:
+def _refer_separately(view: MergeView, amendment: Amendment, own: Sequence[MergeChange], at: datetime) -> None:
     own_language = [merge_change for merge_change in own if merge_change.change.language == view.merge_base.language]
     if not own_language:
         return

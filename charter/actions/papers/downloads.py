@@ -14,7 +14,7 @@ TRIED_AGAIN = {DownloadState.WAITING: timedelta(minutes=10), DownloadState.FAILE
 
 
 @transaction.atomic
-def ask_for_file(*, name: str, language: str, made_of: str, at: datetime) -> tuple[Download, bool]:
+def request_download(*, name: str, language: str, made_of: str, at: datetime) -> tuple[Download, bool]:
     """The current file, and whether it must be made now: nobody began it, or it was begun and not finished."""
     values = {"made_of": made_of, "state": DownloadState.WAITING, "asked_at": at}
     download, is_new = Download.objects.defer("data").get_or_create(name=name, language=language, defaults=values)
@@ -42,7 +42,7 @@ def keep_file(*, name: str, language: str, made_of: str, data: bytes, at: dateti
     return kept
 
 
-def give_up(*, name: str, language: str, made_of: str) -> None:
+def note_failure(*, name: str, language: str, made_of: str) -> None:
     """Notes that the file could not be made; it is tried again when somebody asks."""
     Download.objects.filter(name=name, language=language, made_of=made_of).update(state=DownloadState.FAILED)
 

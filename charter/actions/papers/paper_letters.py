@@ -17,7 +17,7 @@ from charter.actions.amending.amendment_letters import About, write_letters
 from charter.models import Amendment, ReceivedPaper
 
 
-def tell_team(received: ReceivedPaper, drafts: Sequence[Amendment], at: datetime) -> None:
+def write_to_team(received: ReceivedPaper, drafts: Sequence[Amendment], at: datetime) -> None:
     """To the team of the member: drafts were made from a file that the secretariat got, with the way to them."""
     city, came_on = received.organisation, received.came_on
     assert came_on is not None

@@ -207,7 +207,7 @@ def make_drafts(
             )
             for draft in drafts
         ]
-        paper_letters.tell_team(received_paper, new_amendments, at)
+        paper_letters.write_to_team(received_paper, new_amendments, at)
     _keep_with_drafts(received_paper, new_amendments, by, at)
     return new_amendments
 

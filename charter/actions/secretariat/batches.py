@@ -47,13 +47,13 @@ def decide_batch(
         _refuse_conflicting(round_, amendments)
     decided = Decided(outcome, reason, because_of, type_=type_)
     pairs = [decision_writing.write_first_decision(amendment, decided, by, at) for amendment in amendments]
-    batch = keep_decisions(round_, [new for _old, new in pairs], by, at)
+    batch = store_decisions(round_, [new for _old, new in pairs], by, at)
     content = {**decisions_content([new for _old, new in pairs]), **decision_writing.changed_content(*pairs[0])}
     append_acts(Act("amendments decided together", batch, by, content=content), at=at)
     return batch
 
 
-def keep_decisions(round_: Round, decisions: Sequence[Decision], by: Person, at: datetime) -> Batch:
+def store_decisions(round_: Round, decisions: Sequence[Decision], by: Person, at: datetime) -> Batch:
     """Stores decisions as one batch, from which they can be taken back in one step."""
     batch = Batch.objects.create(round=round_, kind=BatchKind.DECIDED, by=by, at=at)
     BatchRow.objects.bulk_create(
@@ -81,8 +81,10 @@ def assign_batch(
     if not assignment.changes:
         raise Refused(Refusal(_("Choose a person or a due date.")))
     batch = Batch.objects.create(round=round_, kind=BatchKind.ASSIGNED, by=by, at=at)
-    rows = [handling.hand_over(amendment=amendment, assignment=assignment, by=by, at=at) for amendment in amendments]
-    handling.keep_together(batch, rows)
+    rows = [
+        handling.assign_in_batch(amendment=amendment, assignment=assignment, by=by, at=at) for amendment in amendments
+    ]
+    handling.store_assignments(batch, rows)
     append_acts(_act("amendments assigned together", batch, amendments, by), at=at)
     return batch
 
@@ -160,7 +162,7 @@ def _reopen(row: BatchRow, by: Person, at: datetime) -> list[Decision]:
         return []
     if row.decision is None or row.decision.superseded_at is not None:
         return []
-    return [decision_writing.take_decision_back(row.amendment, by, at)]
+    return [decision_writing.withdraw_decision(row.amendment, by, at)]
 
 
 def _give_back(row: BatchRow, by: Person, at: datetime) -> None:

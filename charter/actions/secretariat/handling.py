@@ -66,14 +66,14 @@ def assign_amendment(
     return handling
 
 
-def hand_over(*, amendment: Amendment, assignment: Assignment, by: Person, at: datetime) -> BatchRow:
+def assign_in_batch(*, amendment: Amendment, assignment: Assignment, by: Person, at: datetime) -> BatchRow:
     """Assigns one of several amendments, and returns a row, not stored yet, with the person before."""
     row = BatchRow(amendment=amendment, **assignment.over(handling.handling_of(amendment)))
     assign_amendment(amendment=amendment, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
     return row
 
 
-def keep_together(batch: Batch, rows: Sequence[BatchRow]) -> None:
+def store_assignments(batch: Batch, rows: Sequence[BatchRow]) -> None:
     """Stores the assignments of several items as one batch, which is undone in one step."""
     for row in rows:
         row.batch = batch

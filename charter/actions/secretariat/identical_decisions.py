@@ -46,7 +46,7 @@ def decide_identical(
     pairs += [
         decision_writing.write_first_decision(other, _of(other, amendment, decided), by, at) for other in identical
     ]
-    batch = batches.keep_decisions(amendment.round, [new for _old, new in pairs], by, at)
+    batch = batches.store_decisions(amendment.round, [new for _old, new in pairs], by, at)
     content = {
         **batches.decisions_content([new for _old, new in pairs]),
         **decision_writing.changed_content(*pairs[0]),
@@ -79,7 +79,7 @@ def correct_identical(
     ]
     require(decisions.may_be_public_together(amendment.round, corrected))
     decision_writing.publish_corrections(list(zip(corrected, before, strict=True)), note.strip(), by, at)
-    batch = batches.keep_decisions(amendment.round, corrected, by, at)
+    batch = batches.store_decisions(amendment.round, corrected, by, at)
     content = {**batches.decisions_content(corrected), **decision_writing.changed_content(decision, corrected[0])}
     append_acts(Act("identical decisions corrected", batch, by, content=content), at=at)
     return batch

@@ -66,7 +66,7 @@ def share_items_out(
 
 def _given(kind: str, ref: str, assignment: Assignment, by: Person, at: datetime) -> BatchRow:
     if kind == WorkItemKind.AMENDMENT:
-        return handling.hand_over(amendment=_amendment(ref), assignment=assignment, by=by, at=at)
+        return handling.assign_in_batch(amendment=_amendment(ref), assignment=assignment, by=by, at=at)
     row = BatchRow(**assignment.over(WorkItem.objects.filter(kind=kind, ref=ref).first()))
     row.work_item = assign_item(kind=kind, ref=ref, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
     return row
@@ -74,7 +74,7 @@ def _given(kind: str, ref: str, assignment: Assignment, by: Person, at: datetime
 
 def _kept(rows: list[BatchRow], by: Person, at: datetime) -> Batch:
     batch = Batch.objects.create(kind=BatchKind.SHARED, by=by, at=at)
-    handling.keep_together(batch, rows)
+    handling.store_assignments(batch, rows)
     append_acts(Act("things assigned together", batch, by, content={"count": len(rows)}), at=at)
     return batch
 

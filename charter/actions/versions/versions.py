@@ -48,7 +48,7 @@ def propose_version(
     _complete(status, body, on)
     at = at or timezone.now()
     charter = Charter.objects.select_for_update(no_key=True).get(pk=charter.pk)
-    agreed_words.enter_due(now=at)
+    agreed_words.enter_due_text(now=at)
     require_checks(charter, carried_over)
     charter.publications.filter(version=None, dropped_at=None).update(dropped_at=at)
     publication = Publication.objects.create(

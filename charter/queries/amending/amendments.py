@@ -26,9 +26,9 @@ from charter.models import (
     Round,
     VersionWording,
     WorkingTranslation,
-    askers_of,
     load_amendment_texts,
-    unnamed_askers_of,
+    proposers_of,
+    unnamed_proposers_of,
 )
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.reading.published_labels import published_arrangement, published_labels
@@ -103,7 +103,7 @@ def changes_of(path: str) -> Prefetch:
 def amendments_for_page() -> QuerySet[Amendment]:
     """Amendments with all that a page of one shows."""
     return _with_rows().prefetch_related(
-        *askers_of(),
+        *proposers_of(),
         "round__body__translations",
         "text__title__translations",
         "text__reason__translations",
@@ -114,7 +114,7 @@ def amendments_for_page() -> QuerySet[Amendment]:
 def _for_unnamed_page() -> QuerySet[Amendment]:
     """The same without names and translations, which `load_amendment_texts` reads."""
     decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
-    return _with_rows().prefetch_related(*unnamed_askers_of(), decisions)
+    return _with_rows().prefetch_related(*unnamed_proposers_of(), decisions)
 
 
 def _with_rows() -> QuerySet[Amendment]:
@@ -198,7 +198,7 @@ def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
         amendments_in_order(person)
         .select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
-            *askers_of(),
+            *proposers_of(),
             "text__title__translations",
             "round__body__translations",
             changes_of("text__changes"),
@@ -212,14 +212,14 @@ def read_listed(person: Person | None, organisation: Organisation) -> list[Amend
     rows = amendments_in_order(person).filter(organisation=organisation)
     rows = rows.select_related("round__body", "organisation__name", "text__title", "text__reason")
     decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
-    amendments = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), decisions))
+    amendments = list(rows.prefetch_related(*unnamed_proposers_of(), changes_of("text__changes"), decisions))
     load_amendment_texts(amendments)
     return amendments
 
 
 def amendments_with_reasons(person: Person | None) -> QuerySet[Amendment]:
     """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
-    _names, *askers = askers_of()
+    _names, *askers = proposers_of()
     amendments = amendments_in_order(person).select_related(
         "round__body", "organisation__name", "text__title", "text__reason", "resolution"
     )

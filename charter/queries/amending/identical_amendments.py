@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import F, QuerySet
 
-from charter.models import Amendment, AmendmentText, Change, Round, askers_of
+from charter.models import Amendment, AmendmentText, Change, Round, proposers_of
 from charter.states import AmendmentState
 
 Identity = tuple[object, ...]
@@ -77,6 +77,6 @@ def _carried_identities(amendment: Amendment, earlier: Mapping[int, AmendmentTex
 def _full(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
     return (
         rows.select_related("round__body", "organisation__name", "text")
-        .prefetch_related(*askers_of(), "text__changes__base", "decisions__because_of")
+        .prefetch_related(*proposers_of(), "text__changes__base", "decisions__because_of")
         .order_by("number")
     )

@@ -25,7 +25,7 @@ from charter.models import (
     Response,
     SuggestedPosition,
     texts_of_initiatives,
-    unnamed_askers_of,
+    unnamed_proposers_of,
 )
 from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.amending import own_positions
@@ -109,7 +109,7 @@ def amendments_to_confirm(organisation: Organisation, at: datetime) -> list[Amen
 
 def amendments_to_check(organisation: Organisation) -> list[Amendment]:
     """Public amendments under which the text moved so that a person must look."""
-    return list(_shown(_to_look_at([organisation.pk])).order_by("round__number", "number"))
+    return list(_shown(_changes_to_check([organisation.pk])).order_by("round__number", "number"))
 
 
 def compromises_to_answer(organisation: Organisation) -> list[Compromise]:
@@ -138,7 +138,7 @@ def suggestions_to_answer(organisation: Organisation) -> list[SuggestedPosition]
         "text__amendment__round__version__arrangement",
         "text__amendment__organisation__name",
     )
-    shown = (Prefetch("text__changes", queryset=changes), *unnamed_askers_of("text__amendment"))
+    shown = (Prefetch("text__changes", queryset=changes), *unnamed_proposers_of("text__amendment"))
     ordered = suggestions.order_by("text__amendment__round__number", "text__amendment__number")
     rows = list(ordered.prefetch_related(*shown))
     texts = (text for row in rows for text in (row.text.title, row.text.reason))
@@ -166,7 +166,7 @@ def count_pending_items(organisations: Sequence[Organisation]) -> int:
 def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     first, *others = (
         _to_confirm(ids, now).order_by().values_list("pk", "organisation"),
-        _to_look_at(ids).order_by().values_list("pk", "organisation"),
+        _changes_to_check(ids).order_by().values_list("pk", "organisation"),
         _to_answer(ids).order_by().values_list("pk", "member").distinct(),
         _to_join(ids, now).order_by().values_list("pk", "organisation"),
         _to_carry_on(ids).order_by().values_list("pk", "organisation"),
@@ -232,7 +232,7 @@ def _to_confirm(ids: Sequence[int], at: datetime) -> QuerySet[Amendment]:
     return Amendment.objects.filter(in_time, organisation__in=ids, state=AmendmentState.SENT)
 
 
-def _to_look_at(ids: Sequence[int]) -> QuerySet[Amendment]:
+def _changes_to_check(ids: Sequence[int]) -> QuerySet[Amendment]:
     moved = Change.objects.filter(text=OuterRef("text"), carry__in=(RebaseState.CHECK, RebaseState.VOID))
     amendments = Amendment.objects.filter(organisation__in=ids, state=AmendmentState.UNDER_REVIEW)
     return amendments.filter(Exists(moved))
@@ -273,7 +273,7 @@ def _initiatives_to_confirm(ids: Sequence[int]) -> InitiativeQuerySet:
 
 def _together(co_proposals: QuerySet[CoProposal]) -> list[CoProposal]:
     rows = co_proposals.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
-    together = list(rows.prefetch_related(*unnamed_askers_of("amendment")).order_by("pk"))
+    together = list(rows.prefetch_related(*unnamed_proposers_of("amendment")).order_by("pk"))
     load_names(member for co_proposal in together for member in co_proposal.amendment.members)
     return together
 

@@ -18,7 +18,7 @@ from charter.models import (
     DraftNote,
     Position,
     SuggestedPosition,
-    askers_of,
+    proposers_of,
 )
 from charter.queries.amending.amendments import changes_of
 from charter.states import AmendmentState, CoProposalState, SuggestionState
@@ -30,9 +30,9 @@ AGAIN, HELD, OVER = 0, 1, 2
 def last_positions(organisation: Organisation, now: datetime) -> QuerySet[Any, Any]:
     """Of each amendment the last position, valid or ended by a new text, with its `place` among the three."""
     positions = Position.objects.filter(Q(superseded_at=None) | _moved(), organisation=organisation)
-    return positions.exclude(_later() | _asks_for_it()).annotate(
+    return positions.exclude(_later() | _is_requested()).annotate(
         place=Case(
-            When(superseded_at=None, then=Value(HELD)), When(_still_open(now), then=Value(AGAIN)), default=Value(OVER)
+            When(superseded_at=None, then=Value(HELD)), When(_is_open(now), then=Value(AGAIN)), default=Value(OVER)
         )
     )
 
@@ -47,7 +47,7 @@ def positions_with_texts(positions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         "text__amendment__round__body",
         "text__amendment__text__title",
     ).prefetch_related(
-        *askers_of("text__amendment"),
+        *proposers_of("text__amendment"),
         "text__amendment__round__body__translations",
         Prefetch("text__amendment__decisions", queryset=decisions),
         "text__amendment__text__title__translations",
@@ -67,14 +67,14 @@ def _later() -> Exists:
     return Exists(same.filter(text__amendment=OuterRef("text__amendment")))
 
 
-def _asks_for_it() -> Q:
+def _is_requested() -> Q:
     """Asked by the organisation itself, or to be joined again: it waits in the room as such."""
     joined = CoProposal.objects.exclude(state=CoProposalState.LEFT).filter(organisation=OuterRef("organisation"))
     together = Exists(joined.filter(amendment=OuterRef("text__amendment")))
     return Q(together, superseded_at__isnull=False) | Q(text__amendment__organisation=F("organisation"))
 
 
-def _still_open(now: datetime) -> Q:
+def _is_open(now: datetime) -> Q:
     """As `rules.may_take_position` asks it of one."""
     during = Q(
         text__amendment__round__opens_at__lte=now,

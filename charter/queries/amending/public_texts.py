@@ -63,7 +63,7 @@ def proposed_by(text: AmendmentText) -> list[tuple[object, ...]]:
     return [(c.place, c.kind, c.provision_id, c.after_id, c.html, c.base and c.base.html) for c in changes]
 
 
-def known_until(person: Person | None, round_: Round) -> datetime | None:
+def readable_until(person: Person | None, round_: Round) -> datetime | None:
     """Until when the person may know of changes of the text: always, or until the latest version was published."""
     unreleased = holds_unreleased(round_.charter)
     if rules.may_read_working(person, round_, holds_unreleased=unreleased) is True:

@@ -52,12 +52,12 @@ def published_version(round_: Round) -> Version | None:
     return later.order_by("number").first()
 
 
-def keeps_open(round_: Round, now: datetime) -> list[Amendment]:
+def unsettled_amendments(round_: Round, now: datetime) -> list[Amendment]:
     """Amendments for which a round stays open after its version is published; none before support ends."""
     return list(amendments_without_outcome([round_])) if now >= round_.support_until else []
 
 
-def text_stands_still(charter: Charter, now: datetime) -> bool:
+def is_text_frozen(charter: Charter, now: datetime) -> bool:
     """Whether text may be prepared but not enter the working text at that moment."""
     round_ = running_round(charter)
     return round_ is not None and round_.text_stands_still(now)
@@ -81,7 +81,7 @@ def decided_for(organisation: Organisation) -> list[Round]:
     return list(Round.objects.filter(amendments__in=amendments).distinct().order_by("-number"))
 
 
-def came_late(round_: Round) -> list[Amendment]:
+def late_amendments(round_: Round) -> list[Amendment]:
     """All late amendments of a round, with or without a number, the first one first."""
     return Amendment.objects.filter(round=round_, came_late=True).order_by("begun_at", "pk").read_rows()
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import load_names
 from accounts.prepared import Prepared
-from charter.models import Amendment, AmendmentText, Provision, Round, unnamed_askers_of
+from charter.models import Amendment, AmendmentText, Provision, Round, unnamed_proposers_of
 from charter.queries.amending.amendments import changes_of, shown_changes
 from charter.queries.amending.counts import pending_amendments
 from charter.queries.amending.identical_amendments import change_identity
@@ -32,7 +32,7 @@ def undecided_amendments_on(
 ) -> list[Amendment]:
     """Undecided public amendments of a round that change one of these provisions."""
     rows = _touching([provision.pk for provision in provisions], round_.pk, exclude)
-    touching = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), "decisions"))
+    touching = list(rows.prefetch_related(*unnamed_proposers_of(), changes_of("text__changes"), "decisions"))
     titles = [amendment.text.title for amendment in touching if amendment.text]
     load_names((member for amendment in touching for member in amendment.members), titles)
     return touching
@@ -85,7 +85,7 @@ def similar_without_changes(provisions: Iterable[Provision], round_: Round, text
 
 _UNNAMED = Prepared(
     lambda provisions, round_, exclude: _touching(provisions, round_, exclude).prefetch_related(
-        *unnamed_askers_of(), "text__changes"
+        *unnamed_proposers_of(), "text__changes"
     )
 )
 

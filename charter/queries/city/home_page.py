@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import load_names
-from charter.models import Charter, Decision, Round, Version, VersionWording, unnamed_askers_of
+from charter.models import Charter, Decision, Round, Version, VersionWording, unnamed_proposers_of
 from charter.queries.amending import rounds
 from charter.queries.city import members
 from charter.queries.reading import articles
@@ -89,7 +89,7 @@ def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...
     )
     rows = public.select_related(
         "reason", "release", "because_of", "amendment__round__body", "amendment__organisation__name"
-    ).prefetch_related(*unnamed_askers_of("amendment"))
+    ).prefetch_related(*unnamed_proposers_of("amendment"))
     decisions = tuple(rows.order_by("-release__at", "-id")[:most])
     load_names(
         (member for decision in decisions for member in decision.amendment.members),

@@ -13,7 +13,7 @@ from accounts.models import FormerName, Organisation, Theme, load_names
 from accounts.models.organisations import OrganisationQuerySet
 from accounts.prepared import Prepared
 from accounts.states import OrganisationKind
-from charter.models import Amendment, Position, unnamed_askers_of
+from charter.models import Amendment, Position, unnamed_proposers_of
 from charter.models.amendments import AmendmentQuerySet
 from charter.states import CoProposalState
 
@@ -182,7 +182,7 @@ def _positions(organisation: int) -> QuerySet[Position]:
     rows = positions.select_related(
         "text__amendment__round__body", "text__amendment__organisation__name", "text__title"
     )
-    return rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("-at", "-pk")[:200]
+    return rows.prefetch_related(*unnamed_proposers_of("text__amendment")).order_by("-at", "-pk")[:200]
 
 
 _POSITIONS = Prepared(_positions)

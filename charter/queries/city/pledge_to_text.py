@@ -162,7 +162,7 @@ def proposed_texts(version: Version, member: Organisation) -> list[ProposedText]
     places = {provision for adoption in own for provision in words[adoption]}
     lines = list(articles.version_lines(version, language).filter(provision__in=places)) if places else []
     wordings = [line.wording for line in lines if line.wording]
-    askers = word_sources.askers_by_mark(word_sources.marks_of(wordings))
+    askers = word_sources.sources_by_mark(word_sources.marks_of(wordings))
     return [_proposed_text(line, own, words, askers) for line in lines]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import Organisation, Person, Pledge, names_of
 from accounts.queries import members
 from accounts.states import PledgeState
-from charter.models import Amendment, Position, askers_of
+from charter.models import Amendment, Position, proposers_of
 from charter.queries.amending import amendments
 from charter.states import PUBLIC_STATES
 
@@ -35,7 +35,7 @@ def positions_of_section(section: str, person: Person) -> QuerySet[Position]:
     )
     return (
         rows.select_related("organisation__name", "text__amendment__round", "text__amendment__organisation__name")
-        .prefetch_related(*names_of("organisation"), *askers_of("text__amendment"))
+        .prefetch_related(*names_of("organisation"), *proposers_of("text__amendment"))
         .order_by("-text__amendment__round__number", "text__amendment__number", "organisation__slug")
     )
 

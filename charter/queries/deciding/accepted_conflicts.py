@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charter import texts
-from charter.models import Amendment, Change, Decision, Merge, Provision, Round, askers_of
+from charter.models import Amendment, Change, Decision, Merge, Provision, Round, proposers_of
 from charter.queries.amending import accepted_words, identical_amendments
 from charter.states import (
     DENYING_OUTCOMES,
@@ -164,5 +164,5 @@ def _accepted(round_: Round, decisions: Iterable[Decision] | None) -> QuerySet[A
 
 def _with_words(rows: QuerySet[Amendment]) -> list[Amendment]:
     amendments = list(rows.select_related("round", "organisation__name", "text").order_by("number"))
-    accepted_words.load_accepted_texts(amendments, *askers_of(), "text__changes__base")
+    accepted_words.load_accepted_texts(amendments, *proposers_of(), "text__changes__base")
     return amendments

@@ -54,7 +54,9 @@ def events_of(
     if amendment.state == AmendmentState.WITHDRAWN and amendment.ended_at:
         events.append(Event("undone" if amendment.undone_at else "withdrawn", amendment.ended_at))
     if decision is not None and decision.is_released:
-        closed = compromise_answers.closed_of([amendment.pk]).get(amendment.pk, []) if closed is None else closed
+        closed = (
+            compromise_answers.closed_compromises([amendment.pk]).get(amendment.pk, []) if closed is None else closed
+        )
         adoptions = adoptions_behind(amendment, decision) if adoptions is None else adoptions
         events.extend([*_compromises(amendment, closed), *_versions(amendment, adoptions)])
     return sorted(events, key=lambda event: event.at, reverse=True)

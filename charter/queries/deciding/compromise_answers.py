@@ -123,7 +123,7 @@ def blockers_of_agreement(compromise: Compromise, now: datetime) -> list[Agreeme
     return blockers
 
 
-def closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:
+def closed_compromises(amendments: Iterable[int]) -> dict[int, list[Answers]]:
     """By amendment id: the answers to each closed compromise on it, in a constant number of queries."""
     answers_by_amendment = unnamed_closed_of(amendments)
     load_names(list_asked_members(answers_by_amendment))

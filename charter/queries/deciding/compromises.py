@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from charter.models import Compromise, Decision, Provision, Round, askers_of
+from charter.models import Compromise, Decision, Provision, Round, proposers_of
 from charter.queries.deciding import compromise_answers
 from charter.queries.deciding.compromise_answers import Answers
 from charter.states import CompromiseState
@@ -15,7 +15,7 @@ def compromises_for_page() -> QuerySet[Compromise]:
     rows = Compromise.objects.select_related(
         "round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason"
     )
-    return rows.prefetch_related(*askers_of("amendments"), *compromise_answers.with_answers())
+    return rows.prefetch_related(*proposers_of("amendments"), *compromise_answers.with_answers())
 
 
 def compromises_in(round_: Round | None) -> QuerySet[Compromise]:

@@ -18,8 +18,8 @@ from charter.models import (
     Decision,
     Round,
     Version,
-    askers_of,
-    unnamed_askers_of,
+    proposers_of,
+    unnamed_proposers_of,
 )
 from charter.queries.amending.amendments import changes_of
 from charter.queries.deciding import effects
@@ -61,7 +61,7 @@ def ended_amendments(round_: Round) -> QuerySet[Amendment]:
     Names are left to `load_names`.
     """
     amendments = Amendment.objects.filter(round=round_, state=AmendmentState.WITHDRAWN).exclude(number=None)
-    return amendments.select_related("organisation__name").prefetch_related(*unnamed_askers_of())
+    return amendments.select_related("organisation__name").prefetch_related(*unnamed_proposers_of())
 
 
 def cities_with_decisions(round_: Round) -> list[tuple[str, str]]:
@@ -115,7 +115,7 @@ def filter_decisions(
 def decisions_by_id(ids: Sequence[int]) -> list[Decision]:
     """The decisions with these ids, in that order, with all that a row shows; names are left to `load_names`."""
     rows = _selected(Decision.objects.filter(pk__in=ids))
-    rows = rows.prefetch_related(changes_of("text__changes"), *unnamed_askers_of("amendment")).order_by()
+    rows = rows.prefetch_related(changes_of("text__changes"), *unnamed_proposers_of("amendment")).order_by()
     decisions = {decision.pk: decision for decision in rows}
     return [decisions[pk] for pk in ids if pk in decisions]
 
@@ -227,6 +227,6 @@ def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         "reason__translations",
         "note__translations",
         "amendment__round__body__translations",
-        *askers_of("amendment"),
+        *proposers_of("amendment"),
         *names_of("reply__organisation"),
     )

@@ -25,8 +25,8 @@ from charter.models import (
     Provision,
     SignedException,
     Wording,
-    askers_of,
     granted_with,
+    proposers_of,
 )
 from charter.queries.languages import language_states
 from charter.queries.languages.language_states import FEW, NOTHING, OUT_OF_STEP, LanguageState, Ways
@@ -350,7 +350,7 @@ def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
             "reason__translations",
             *names_of("asked_by"),
             "change__text__reason__translations",
-            *askers_of("change__text__amendment"),
+            *proposers_of("change__text__amendment"),
             *granted_with("change__text__amendment"),
         )
     )

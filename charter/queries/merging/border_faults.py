@@ -38,10 +38,10 @@ def fault_of_border(change: Change, charter: Charter, section: Section, words: M
         return MergeFault.NOT_ADJACENT
     if not words.get(key) or not words.get(block.key):
         return MergeFault.PART_WITHOUT_TEXT
-    return MergeFault.SPLIT_ELSEWHERE_FIRST if _still_whole_with_others(change, charter) else None
+    return MergeFault.SPLIT_ELSEWHERE_FIRST if _is_undivided(change, charter) else None
 
 
-def _still_whole_with_others(change: Change, charter: Charter) -> bool:
+def _is_undivided(change: Change, charter: Charter) -> bool:
     """Whether a language has still to divide one of the two, other than into these very two."""
     ids = {change.provision_id, change.after_id}
     open_ = ({division.provision_id, division.other_id} for division in divisions.open_divisions(charter).values())

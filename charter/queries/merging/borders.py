@@ -96,7 +96,7 @@ def borders_of(result: Result, merge_base: MergeBase, ask: Sequence[MergeChange]
         _joins([merge_change for merge_change in ask if merge_change.change.pk in entered], merge_base, heirs)
     )
     for act in joins:
-        pieces[act.key] = _in_one(pieces[act.key], pieces.pop(act.other))
+        pieces[act.key] = _combine_pieces(pieces[act.key], pieces.pop(act.other))
         heirs = {key: [act.key if heir == act.other else heir for heir in keys] for key, keys in heirs.items()}
     return Borders((*divisions, *joins), pieces, {key: tuple(dict.fromkeys(keys)) for key, keys in heirs.items()})
 
@@ -153,6 +153,6 @@ def _cut(piece: KeptPiece, cut: int) -> tuple[KeptPiece, KeptPiece]:
     return KeptPiece(first, runs[0]), KeptPiece(second, runs[1])
 
 
-def _in_one(first: KeptPiece, second: KeptPiece) -> KeptPiece:
+def _combine_pieces(first: KeptPiece, second: KeptPiece) -> KeptPiece:
     space = texts.separator_between(first.html, second.html)
     return KeptPiece(texts.in_one(first.html, second.html), tracing.in_one(first.runs, second.runs, space))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from charter import texts
-from charter.models import Amendment, Change, Position, askers_of
+from charter.models import Amendment, Change, Position, proposers_of
 from charter.queries.merging import border_faults, losing_wordings, translated_words
 from charter.queries.merging.merge_building import moves_out, proposed_document
 from charter.queries.merging.merge_candidates import MergeChange
@@ -111,7 +111,7 @@ def _pending(view: MergeView, provisions: Mapping[int, ResultBlock], gone: Mappi
     ).exclude(carry__in=[RebaseState.VOID, RebaseState.MERGED])
     rows = rows.exclude(text__amendment__in=lost).select_related("base", "provision", "after")
     rows = rows.select_related("text__amendment__organisation__name", "text__amendment__round")
-    rows = rows.prefetch_related(*askers_of("text__amendment"))
+    rows = rows.prefetch_related(*proposers_of("text__amendment"))
     rows = rows.prefetch_related("text__amendment__decisions")
     current_rows = [change for change in rows if _waits(change) and change.pk not in inside]
     return sorted(

@@ -22,7 +22,7 @@ from charter.models import (
     Provision,
     Section,
     Wording,
-    askers_of,
+    proposers_of,
 )
 from charter.queries.amending import accepted_words, translations
 from charter.queries.amending.translated_pieces import Translated
@@ -144,7 +144,7 @@ def amendments_with_changes(rows: Any) -> Any:
     return (
         rows.select_related("round", "organisation__name", "text")
         .prefetch_related(
-            *askers_of(),
+            *proposers_of(),
             "decisions__words__put",
             "text__changes__provision",
             "text__changes__base",

@@ -38,14 +38,14 @@ def changes_taken(result: Result, ask: Sequence[MergeChange], traced: Mapping[st
     entered |= {pk for sides in result.together.values() for side in sides for pk in side.marks if isinstance(pk, int)}
     for merge_change in ask:
         if merge_change.key in result.written and (
-            merge_change.mark in marks or merge_change.otherwise in marks or _gone_too(merge_change, result)
+            merge_change.mark in marks or merge_change.otherwise in marks or _is_removed(merge_change, result)
         ):
             entered.add(merge_change.change.pk)
     of_borders = {border_change.change.pk for border_change in ask if border_change.change.kind in BORDER_KINDS}
     return (entered - of_borders) | borders.border_changes_taken(result, ask)
 
 
-def _gone_too(merge_change: MergeChange, result: Result) -> bool:
+def _is_removed(merge_change: MergeChange, result: Result) -> bool:
     """Whether words that a change takes out are not in the block that a moderator wrote, alone or with others."""
     base = merge_change.base.html if merge_change.base else ""
     html = result.written[merge_change.key][1]
@@ -62,7 +62,7 @@ class _Names:
         self.marks_by_credit: dict[tuple[Any, str], tuple[str, list[list[str]]]] = {}
 
     def of(self, key: str) -> Any:
-        return lambda credit: tracing.stretches_by_marks(credit.text, list(self._each(credit, key)))
+        return lambda credit: tracing.split_by_marks(credit.text, list(self._each(credit, key)))
 
     def _each(self, credit: Credit, key: str) -> Iterator[list[str]]:
         rows = [self._marks(mark, credit.text, key) for mark in credit.marks]
@@ -141,7 +141,7 @@ class _Names:
         if merge_change.otherwise == merge_change.mark:
             return text, [[merge_change.mark]] * len(text)
         base = merge_change.base.text if merge_change.base else ""
-        return text, tracing.askers_by_character(
+        return text, tracing.proposers_by_character(
             text, base, [(texts.plain_text(merge_change.proposed_html), merge_change.mark)], merge_change.otherwise
         )
 
@@ -158,4 +158,4 @@ class _Names:
             )
             for merge_change in merge_changes
         ]
-        return text, tracing.askers_by_character(text, base, asked_for, f"{SETTLED}:{name}")
+        return text, tracing.proposers_by_character(text, base, asked_for, f"{SETTLED}:{name}")

@@ -329,7 +329,7 @@ def _brought(
     """By wording id the adoptions that it carries or shows and the one before it does not; and all who asked."""
     short = word_sources.adoptions_between(before, {wording.pk: wording for wording in wordings})
     marks = {f"{word_sources.ADOPTION}:{a.pk}" for adoptions in short.values() for a in adoptions}
-    askers = word_sources.askers_by_mark(marks | word_sources.marks_of([shown] if shown else []))
+    askers = word_sources.sources_by_mark(marks | word_sources.marks_of([shown] if shown else []))
     full = {asker.adoption.pk: asker.adoption for asker in askers.values() if asker.adoption}
     return {pk: [full[a.pk] for a in adoptions] for pk, adoptions in short.items()}, askers
 

@@ -21,7 +21,7 @@ from charter.models import (
     SearchText,
     Version,
     VersionWording,
-    unnamed_askers_of,
+    unnamed_proposers_of,
 )
 from charter.states import CoProposalState, FoundKind
 
@@ -100,7 +100,7 @@ def search_decisions(words: str, language: str = "") -> Finds[Decision]:
         )
         rows = rows.filter(Q(reason__language=language) | Q(reason__in=translated))
     whole = Decision.objects.select_related("reason", "because_of", "amendment__round__body")
-    whole = whole.select_related("amendment__organisation__name").prefetch_related(*unnamed_askers_of("amendment"))
+    whole = whole.select_related("amendment__organisation__name").prefetch_related(*unnamed_proposers_of("amendment"))
     return Finds(keys_of(rows.order_by("-pk")), whole)
 
 

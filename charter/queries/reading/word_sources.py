@@ -21,8 +21,8 @@ from charter.models import (
     Version,
     VersionWording,
     Wording,
-    unnamed_askers_of,
     unnamed_granted_with,
+    unnamed_proposers_of,
 )
 from charter.queries.reading.articles import TextLine
 from charter.states import CameFrom, ChangeKind, StructuralEffect
@@ -82,7 +82,7 @@ def marks_of(wordings: Iterable[Wording]) -> set[str]:
     return {mark for wording in wordings for run in wording.runs for mark in run["by"]}
 
 
-def askers_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
+def sources_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
     """The source of every mark, in a constant number of queries."""
     ids: dict[str, list[int]] = {ADOPTION: [], SOURCE: [], WORDING: []}
     for mark in marks:
@@ -291,7 +291,7 @@ def _full() -> QuerySet[Adoption]:
         "asked_by__name",
         "reason",
     ).prefetch_related(
-        *unnamed_askers_of("change__text__amendment"),
+        *unnamed_proposers_of("change__text__amendment"),
         *unnamed_granted_with("change__text__amendment"),
         Prefetch("change__text__amendment__decisions", queryset=decided),
     )

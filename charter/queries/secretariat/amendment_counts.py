@@ -27,7 +27,7 @@ class Crowd:
     conflicting: int
 
 
-def crowds_by_provision(round_: Round, keys: Iterable[str]) -> dict[tuple[str, bool], Crowd]:
+def amendments_by_provision(round_: Round, keys: Iterable[str]) -> dict[tuple[str, bool], Crowd]:
     """The amendments at each place, in one query.
 
     A key is that of a provision, and whether they insert new provisions after it.

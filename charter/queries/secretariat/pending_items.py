@@ -32,7 +32,7 @@ from charter.models import (
     Ruling,
     Task,
     Upload,
-    askers_of,
+    proposers_of,
 )
 from charter.models.comments import CommentFlag
 from charter.queries.deciding import compromise_answers
@@ -130,7 +130,7 @@ def pending_amendments(query: PendingQuery) -> Iterator[PendingItem]:
     """Under review, and nobody has decided."""
     rows = Amendment.objects.filter(round=query.round_, state=AmendmentState.UNDER_REVIEW, number__isnull=False)
     rows = rows.select_related("round", "organisation__name", "text__title", "handling__assigned_to")
-    shown = (*askers_of(), "text__title__translations", "text__changes__provision")
+    shown = (*proposers_of(), "text__title__translations", "text__changes__provision")
     for row in rows.prefetch_related(*shown).order_by("number"):
         title, handling = (
             row.text.title.in_language(query.language) if row.text and row.text.title else None,

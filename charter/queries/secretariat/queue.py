@@ -20,7 +20,7 @@ from charter.models import (
     Position,
     Provision,
     Round,
-    askers_of,
+    proposers_of,
 )
 from charter.queries.amending.amendments import is_counted
 from charter.queries.amending.identical_amendments import change_identity
@@ -227,7 +227,7 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "text__amendment__handling__assigned_to",
         )
         .prefetch_related(
-            *askers_of("text__amendment"),
+            *proposers_of("text__amendment"),
             "text__title__translations",
             "text__reason__translations",
             Prefetch("text__amendment__decisions", queryset=decisions),

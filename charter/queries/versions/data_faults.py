@@ -104,7 +104,7 @@ def amendments_fit_their_rounds() -> Faults:
             yield f"Amendment {amendment} is public and its words are not fixed."
 
 
-def who_asks_takes_no_position() -> Faults:
+def proposers_take_no_position() -> Faults:
     """A member that proposes or co-sponsors an amendment has no counted position on it."""
     positions = Position.objects.filter(superseded_at=None, text=F("text__amendment__text"))
     joined = Q(
@@ -219,7 +219,7 @@ def wordings_are_what_their_digests_say() -> Faults:
             yield f"Wording {wording.pk} does not carry what its digest says."
 
 
-def standings_are_their_own() -> Faults:
+def current_wordings_belong_to_provisions() -> Faults:
     """A provision's working text is its own, in that language, and its plain text is that of its HTML."""
     for row in _current_wordings():
         wording = row.wording
@@ -282,14 +282,14 @@ FAULTS: list[Callable[[], Faults]] = [
     types_fit_their_decisions,
     identical_amendments_have_one_outcome,
     amendments_fit_their_rounds,
-    who_asks_takes_no_position,
+    proposers_take_no_position,
     merged_amendments_are_adopted,
     published_acceptances_are_in_the_next_version,
     proposed_splits_are_between_words,
     merges_are_applied_or_wrote_nothing,
     words_have_origins,
     wordings_are_what_their_digests_say,
-    standings_are_their_own,
+    current_wordings_belong_to_provisions,
     versions_are_what_their_digests_say,
     keys_are_one_a_charter,
 ]

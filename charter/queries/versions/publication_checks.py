@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from accounts.models import load_names
-from charter.models import Amendment, Charter, Merge, Provision, unnamed_askers_of
+from charter.models import Amendment, Charter, Merge, Provision, unnamed_proposers_of
 from charter.queries.amending import rounds
 from charter.queries.languages import confirmations, ledger
 from charter.queries.languages.language_states import LanguageState
@@ -64,7 +64,7 @@ def open_amendments(charter: Charter) -> list[Amendment]:
     rows = rounds.amendments_without_outcome(rounds.unpublished_rounds(charter)).select_related(
         "round", "organisation__name"
     )
-    amendments = list(rows.prefetch_related(*unnamed_askers_of()))
+    amendments = list(rows.prefetch_related(*unnamed_proposers_of()))
     load_names(member for amendment in amendments for member in amendment.members)
     return amendments
 

@@ -142,7 +142,7 @@ def _withdraw(request: HttpRequest, amendment: Amendment, person: Person) -> str
 
 
 def _keep(request: HttpRequest, amendment: Amendment, person: Person) -> str:
-    revisions.keep_proposal(amendment=amendment, by=person, seen_text=_seen(request))
+    revisions.keep_rebased_proposal(amendment=amendment, by=person, seen_text=_seen(request))
     messages.success(request, _("The amendment is kept in its present form."))
     return home_of(person, amendment)
 

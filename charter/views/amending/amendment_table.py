@@ -17,7 +17,7 @@ from charter.queries.amending import amendment_rows
 from charter.queries.amending.amendment_rows import AmendmentRow
 from charter.queries.amending.public_texts import TextCitations
 from charter.states import AmendmentState, Outcome
-from charter.wording.amendments import way_and_day
+from charter.wording.amendments import describe_way
 from charter.wording.charter_text import interface_language, language_attributes, outcome_mark, state_mark
 
 
@@ -41,7 +41,7 @@ def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
         "title": row.title,
         "words": mark_safe(change.redline(language)) if change else "",
         "askers": listed_html(format_html("<bdi>{}</bdi>", name or withheld) for name in row.askers),
-        "came": way_and_day(row.came_by, row.came_on),
+        "came": describe_way(row.came_by, row.came_on),
         "status": _status(row),
         "supported": row.supported,
         **(language_attributes(change.language) if change else {}),

@@ -45,9 +45,9 @@ from charter.queries.amending.own_positions import position_before_cosponsoring,
 from charter.queries.amending.public_texts import (
     PublicText,
     TextCitations,
-    known_until,
     proposed_by,
     public_text,
+    readable_until,
 )
 from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.amending.shown_changes import Shown
@@ -153,7 +153,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     changes = shown_text.changes
     if view in ("asked", "after", "decided"):
         changes = translations.add_translations(changes, reading)
-    known = partial(_known_until, person, amendment)
+    known = partial(_readable_until, person, amendment)
     return {
         "crumbs": _crumbs(amendment),
         "amendment": amendment,
@@ -280,16 +280,16 @@ def _carried(person: Person | None, amendment: Amendment, public: PublicText, la
         labels = amendments.labels_of(round_, language)
         shown = amendments.shown_changes(text, labels, language)
         return {"changes": shown, "to_check": True, "version": public.current_version} if to_check else None
-    if _known_until(person, amendment) is not None:
+    if _readable_until(person, amendment) is not None:
         return None
     changes = amendments.shown_changes(text, amendments.working_labels(round_, language), language)
     return {"changes": changes, "to_check": to_check, "version": None}
 
 
-def _known_until(person: Person | None, amendment: Amendment) -> datetime | None:
+def _readable_until(person: Person | None, amendment: Amendment) -> datetime | None:
     """Until when the reader knows of changes of the text; its own member knows of what became of its amendment."""
     own = any(city.pk == amendment.organisation_id for city in organisations_of(person)) if person else False
-    return None if own else known_until(person, amendment.round)
+    return None if own else readable_until(person, amendment.round)
 
 
 def _at_the_desk(person: Person | None, amendment: Amendment) -> dict[str, Any]:

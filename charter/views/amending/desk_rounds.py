@@ -22,12 +22,12 @@ from charter.actions.amending import timetables as timetable_actions
 from charter.forms.amending.desk_rounds import LateForm, OpenForm, RoundForm
 from charter.models import Amendment, Charter
 from charter.queries.amending import timetables
-from charter.queries.amending.rounds import came_late, closed_rounds, rounds_with_names, running_round
+from charter.queries.amending.rounds import closed_rounds, late_amendments, rounds_with_names, running_round
 from charter.queries.amending.rounds import ruling_on_late_amendments as ruling_of
 from charter.queries.reading import charters
 from charter.states import AmendmentState
 from charter.views.desk_frame import the_charter, views_of
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from charter.wording.charter_text import interface_language
 
 
@@ -130,7 +130,7 @@ def late(request: HttpRequest, number: int) -> HttpResponse:
         "round": round_,
         "ruling": ruling,
         "form": form,
-        "rows": [_late_row(amendment) for amendment in came_late(round_)],
+        "rows": [_late_row(amendment) for amendment in late_amendments(round_)],
         "crumbs": secretariat_breadcrumbs((_("Rounds"), reverse("desk_rounds")), here=_("Late amendments")),
     }
     return render(
@@ -145,5 +145,5 @@ def _late_row(amendment: Amendment) -> dict[str, str]:
         "title": str(amendment.organisation),
         "url": reverse(page, args=[amendment.key]),
         "text": title.in_language(interface_language()).text if title else "",
-        "meta": f"{how_it_came(amendment)} · {amendment.get_state_display()}",
+        "meta": f"{describe_entry(amendment)} · {amendment.get_state_display()}",
     }

@@ -174,14 +174,14 @@ def _store(
         )
         page = "draft" if act == "save" else "draft_check"
         sent.outcome = reverse(page, args=[amendment.key])
-    _say_removed(request, proposal)
-    _say_saved(request, amendment, act)
+    _report_removed_characters(request, proposal)
+    _report_saved(request, amendment, act)
     return redirect(sent.outcome)
 
 
 def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, there: str) -> HttpResponse:
     values = proposal.whole.cleaned_data
-    _say_removed(request, proposal)
+    _report_removed_characters(request, proposal)
     revisions.revise_amendment(
         amendment=amendment,
         by=signed_in(request),
@@ -201,13 +201,13 @@ def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, the
     return redirect(there)
 
 
-def _say_removed(request: HttpRequest, proposal: Proposal) -> None:
+def _report_removed_characters(request: HttpRequest, proposal: Proposal) -> None:
     if names := join_in_words(proposal.removed()):
         sentence = _("Invisible characters were removed from your text: %(names)s.")
         messages.warning(request, sentence % {"names": names})
 
 
-def _say_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
+def _report_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
     phase = amendment.round.phase(timezone.now())
     if phase not in (Phase.ANNOUNCED, Phase.OPEN):
         messages.warning(request, _("The round has closed. Your text is kept as a draft."))

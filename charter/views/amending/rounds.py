@@ -15,7 +15,7 @@ from charter.queries.merging import referred_questions
 from charter.queries.reading import charters
 from charter.queries.versions import themes
 from charter.views.public_pages import publicly
-from charter.views.text_frame import take_away
+from charter.views.text_frame import download_links
 from charter.wording.charter_text import interface_language
 
 
@@ -36,7 +36,7 @@ def referred(request: HttpRequest, number: int) -> HttpResponse:
     )
     if questions is None:
         raise Http404(_("No item of the round needs the decision of a body."))
-    context = {**questions.template_values(), "downloads": take_away(questions.name)[0]}
+    context = {**questions.template_values(), "downloads": download_links(questions.name)[0]}
     return render(request, "charter/amending/rounds/referred.html", context)
 
 

@@ -6,6 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def tell_that_campaign_ended(request: HttpRequest, reason: str) -> HttpResponse:
+def campaign_ended_page(request: HttpRequest, reason: str) -> HttpResponse:
     """The page with the answer 410; `reason` names the pages that are no longer shown."""
     return render(request, "410.html", {"reason": reason}, status=410)

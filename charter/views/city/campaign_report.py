@@ -13,7 +13,7 @@ from charter.queries.city.campaign_report import CampaignReport
 from charter.queries.reading import charters
 from charter.states import ReportSubject
 from charter.views.public_pages import publicly
-from charter.views.text_frame import take_away
+from charter.views.text_frame import download_links
 from charter.wording.campaign_report import describe_day
 from charter.wording.charter_text import interface_language
 
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "title": paper.title(),
         "crumbs": members_breadcrumbs(here=paper.title()),
         "day": describe_day(report),
-        "ends": take_away(NAME),
+        "ends": download_links(NAME),
         **paper.template_values(),
     }
     return render(request, "charter/city/campaign_report/index.html", context)

@@ -34,7 +34,7 @@ from charter.views.own_organisations import chosen, organisations_of
 from charter.views.public_pages import publicly
 from charter.wording.help_entries import described_row, help_entry_page, reply_row
 
-from .campaign_end import tell_that_campaign_ended
+from .campaign_end import campaign_ended_page
 from .frameworks import charter_of_campaign
 
 
@@ -73,10 +73,10 @@ def _read_filters(request: HttpRequest) -> tuple[HelpFilters, HelpFilter]:
     return form, HelpFilter(**form.filters())
 
 
-def tell_that_offers_ended(request: HttpRequest) -> HttpResponse:
+def offers_ended(request: HttpRequest) -> HttpResponse:
     """The answer of the address of an offer, which emails contain, after the end of the campaign."""
     reason = _("The campaign on this site has ended. Its offers, requests and replies are no longer shown.")
-    return tell_that_campaign_ended(request, reason)
+    return campaign_ended_page(request, reason)
 
 
 @publicly
@@ -87,7 +87,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if entry is None or isinstance(rules.may_read_help_entry(person, entry), Refusal):
         raise Http404(_("The offer or request does not exist."))
     if not has_campaign():
-        return tell_that_offers_ended(request)
+        return offers_ended(request)
     context = {
         "entry": help_entry_page(entry),
         "is_own": rules.may_prepare(person, entry.organisation) is True,
@@ -104,7 +104,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     entry, person = _entry(pk), signed_in(request)
     require(rules.may_read_help_entry(person, entry))
     if not has_campaign():
-        return tell_that_offers_ended(request)
+        return offers_ended(request)
     others = [own for own in organisations_of(person) if own.pk != entry.organisation_id]
     if not others:
         own = rules.may_prepare(person, entry.organisation) is True
@@ -136,7 +136,7 @@ def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not sent and not belongs:
         raise Http404(_("The offer or request does not exist."))
     if not has_campaign():
-        return tell_that_offers_ended(request)
+        return offers_ended(request)
     may = rules.may_reply_to_help_entry(person, entry, member, has_replies=bool(sent))
     form = HelpReplyForm(posted(request))
     if request.method == "POST":

@@ -26,17 +26,15 @@ from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import SHAPES, initiative_page
 
-from .campaign_end import tell_that_campaign_ended
+from .campaign_end import campaign_ended_page
 from .frameworks import charter_of_campaign
 
 A_DAY = 24 * 3600
 
 
-def tell_that_initiatives_ended(request: HttpRequest) -> HttpResponse:
+def initiatives_ended(request: HttpRequest) -> HttpResponse:
     """The answer of the address of an initiative, which emails contain, after the end of the campaign."""
-    return tell_that_campaign_ended(
-        request, _("The campaign on this site has ended. Its initiatives are no longer shown.")
-    )
+    return campaign_ended_page(request, _("The campaign on this site has ended. Its initiatives are no longer shown."))
 
 
 @publicly
@@ -46,7 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if initiative is None or not _may_read(request, initiative):
         raise Http404(_("The initiative does not exist."))
     if not has_campaign():
-        return tell_that_initiatives_ended(request)
+        return initiatives_ended(request)
     page = initiative_page(initiative)
     member = (str(page["member"]["name"]), page["member"]["url"])
     context = {

@@ -36,13 +36,13 @@ from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
 from charter.views.city import member_maps
 from charter.views.public_pages import publicly
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from charter.wording.charter_text import (
     amendment_status,
-    asked_by,
     in_words_apart,
     interface_language,
     language_attributes,
+    name_proposers,
 )
 from charter.wording.frameworks import framework_row
 from charter.wording.help_entries import help_entry_row
@@ -218,7 +218,7 @@ def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": format_html("{} {}", colon(), in_words_apart(text.title)) if text and text.title else "",
         "meta": ". ".join(
-            filter(None, [asked_by(amendment) if named or amendment.joined else "", how_it_came(amendment)])
+            filter(None, [name_proposers(amendment) if named or amendment.joined else "", describe_entry(amendment)])
         ),
     }
 
@@ -228,7 +228,7 @@ def _position(position: Position) -> dict[str, Any]:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": _(", ") + labelled(asked_by(amendment), position.get_stance_display()),
+        "after": _(", ") + labelled(name_proposers(amendment), position.get_stance_display()),
         "meta": position.line,
         "meta_in": language_attributes(position.language),
     }

@@ -31,7 +31,7 @@ from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.charter_text import interface_language
 from charter.wording.frameworks import framework_row
 
-from .campaign_end import tell_that_campaign_ended
+from .campaign_end import campaign_ended_page
 from .frameworks import charter_of_campaign
 
 
@@ -93,7 +93,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     framework = _own(person, pk)
     if not has_campaign():
         reason = _("The campaign on this site has ended. Its local frameworks are no longer shown.")
-        return tell_that_campaign_ended(request, reason)
+        return campaign_ended_page(request, reason)
     charter = charter_of_campaign()
     require(rules.may_enter_framework(person, framework.organisation))
     order = arrangement_for_citations(charter)

@@ -31,7 +31,7 @@ from charter.wording.charter_text import interface_language
 from charter.wording.help_entries import conversation_rows, help_entry_page, help_entry_row
 
 from .frameworks import charter_of_campaign
-from .help_entries import tell_that_offers_ended
+from .help_entries import offers_ended
 
 
 @login_required
@@ -100,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     entry = _own(person, pk)
     if not has_campaign():
-        return tell_that_offers_ended(request)
+        return offers_ended(request)
     require(rules.may_change_help_entry(person, entry))
     form = _form(request, entry.charter, entry.organisation, initial_of(entry), entry.languages)
     if request.method == "POST" and form.is_valid():
@@ -125,7 +125,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     entry = _own(person, pk)
     if not has_campaign():
-        return tell_that_offers_ended(request)
+        return offers_ended(request)
     require(rules.may_change_help_entry(person, entry))
     form = OutcomeForm(posted(request), initial={"revision": entry.revision})
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,7 @@ from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import entry_row
 
 from .frameworks import charter_of_campaign
-from .initiatives import tell_that_initiatives_ended
+from .initiatives import initiatives_ended
 
 
 @login_required
@@ -93,7 +93,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     initiative = _own(person, pk)
     if not has_campaign():
-        return tell_that_initiatives_ended(request)
+        return initiatives_ended(request)
     charter = charter_of_campaign()
     require(rules.may_write_initiative(person, initiative.organisation))
     form = _form(charter, initiative.organisation, initiative, posted(request), uploaded(request))

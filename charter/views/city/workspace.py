@@ -23,7 +23,7 @@ from accounts.rules import Refusal, mandates_of, may_invite
 from accounts.states import MandateKind
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
-from charter.actions.amending.revisions import looked_at
+from charter.actions.amending.revisions import changes_to_check
 from charter.citations import Label
 from charter.models import Amendment, Compromise, Round, SuggestedPosition, TaskNote
 from charter.queries.amending import amendments, drafting, member_tasks, on_behalf
@@ -249,7 +249,7 @@ def _moved(amendment: Amendment, citations: TextCitations) -> dict[str, Any]:
     if is_working:
         labels = amendments.working_labels(round_with_texts(amendment.round), interface_language())
     changes = amendments.shown_changes(text, labels, interface_language())
-    void = [change for change in looked_at(text) if change.carry == "void"]
+    void = [change for change in changes_to_check(text) if change.carry == "void"]
     return {
         "amendment": amendment,
         "changes": changes,

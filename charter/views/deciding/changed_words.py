@@ -37,7 +37,9 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
     decision, address = amendment.decision, address_of(amendment)
     form = PutForm(request.POST or None)
     if decision is not None and form.is_valid():
-        action = partial(compromises.put_decided, decision=decision, answer_by=form.until(amendment.round), by=by)
+        action = partial(
+            compromises.propose_decided_text, decision=decision, answer_by=form.until(amendment.round), by=by
+        )
         answer = run_form_action(request, form, action, address, _("Sent to the members that proposed the amendment."))
         if answer is not None:
             return answer
@@ -47,7 +49,7 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
         "form": form,
         "rows": [
             {"words": charter_words(row.html), **language_attributes(row.change.language)}
-            for row in _not_put(decision)
+            for row in _unsent_texts(decision)
         ],
         "crumbs": secretariat_breadcrumbs((str(amendment), address), here=_("Do you accept this text as your own?")),
     }
@@ -62,11 +64,11 @@ def shown(amendment: Amendment) -> dict[str, Any]:
     place = [amendment.round.number, amendment.number]
     return {
         "asked": answers_on_decision(decision),
-        "put_url": reverse("desk_put_words", args=place) if _not_put(decision) else "",
+        "put_url": reverse("desk_put_words", args=place) if _unsent_texts(decision) else "",
     }
 
 
-def _not_put(decision: Decision | None) -> list[Any]:
+def _unsent_texts(decision: Decision | None) -> list[Any]:
     if decision is None:
         return []
     return list(decision.words.exclude(html="").filter(taken=True, put=None).select_related("change"))

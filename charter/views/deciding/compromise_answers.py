@@ -33,7 +33,7 @@ from charter.views.own_organisations import organisations_of
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a member that was asked: three answers of equal weight."""
     compromise = compromise_at(pk)
-    cities = _asked_cities(request, compromise)
+    cities = _members_to_answer(request, compromise)
     if not cities:
         return _read(request, compromise)
     form = AnswerForm(request.POST or None, organisations=[city.pk for city in cities])
@@ -65,7 +65,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "charter/deciding/answer.html", context, status=422 if form.errors else 200)
 
 
-def _asked_cities(request: HttpRequest, compromise: Compromise) -> list[Organisation]:
+def _members_to_answer(request: HttpRequest, compromise: Compromise) -> list[Organisation]:
     """The person's own members among those that were asked, before all those that it may bind.
 
     An address may name one of them.

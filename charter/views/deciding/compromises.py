@@ -36,12 +36,12 @@ from charter.states import CompromiseState
 from charter.views.desk_frame import (
     address_of,
     chosen_round,
+    describe_change,
     labels_of,
     name_of,
     numbers,
     the_charter,
     views_of,
-    what_changes,
 )
 from charter.wording.charter_text import (
     charter_words,
@@ -159,7 +159,7 @@ def _put(request: HttpRequest, place: Provision, language: str, form: Compromise
     }
 
     def action() -> object:
-        return compromises.put_compromise(
+        return compromises.propose_compromise(
             round_=form.round_,
             amendments=list(chosen_amendments.values()),
             provision=place,
@@ -185,7 +185,7 @@ def _proposed_change(change: Change) -> dict[str, Any]:
         "number": amendment.number,
         "url": address_of(amendment),
         "cities": name_of(amendment),
-        "words": what_changes(change, short=False),
+        "words": describe_change(change, short=False),
         "reason": quote_words(change.text.reason),
         **language_attributes(change.language),
     }

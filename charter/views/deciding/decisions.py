@@ -40,21 +40,21 @@ from charter.states import AmendmentState, ChangeKind, StructuralEffect
 from charter.views.desk_frame import (
     address_of,
     articles_of,
+    describe_change,
     imported,
     kind_in_words,
     labels_of,
     views_of,
-    what_changes,
 )
 from charter.views.public_pages import publicly
-from charter.views.text_frame import before_charter, take_away
-from charter.wording.amendments import how_it_came
+from charter.views.text_frame import before_charter, download_links
+from charter.wording.amendments import describe_entry
 from charter.wording.bodies import body_name_apart
 from charter.wording.charter_text import (
-    asked_by,
     in_words_apart,
     interface_language,
     language_attributes,
+    name_proposers,
     outcome_status,
     public_name_of,
     quote_words,
@@ -135,7 +135,7 @@ def _conflict(conflict: AcceptedConflict, labels: dict[str, Any], settling: Merg
         "rows": [
             {
                 "number": amendment.number,
-                "cities": asked_by(amendment),
+                "cities": name_proposers(amendment),
                 "url": address_of(amendment),
                 "status": outcome_status(amendment.decision)["word"] if amendment.decision else "",
             }
@@ -186,8 +186,8 @@ def _row(decision: Decision, labels: Mapping[str, Label], text: AmendmentText | 
         "number": amendment.number,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "desk_url": address_of(amendment),
-        "city": asked_by(amendment),
-        "came": how_it_came(amendment),
+        "city": name_proposers(amendment),
+        "came": describe_entry(amendment),
         "cites": cites,
         "asked": [_proposed_change(c, labels) for c in changes],
         "status": outcome_status(decision),
@@ -214,7 +214,7 @@ def _articles(charter: Charter) -> list[tuple[str, str]]:
 
 def _proposed_change(change: Change, labels: Mapping[str, Label]) -> dict[str, Any]:
     kind = "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels)
-    return {"kind": kind, "words": what_changes(change), **language_attributes(change.language)}
+    return {"kind": kind, "words": describe_change(change), **language_attributes(change.language)}
 
 
 def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dict[str, Any]:
@@ -274,12 +274,12 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
             {
                 "number": a.number,
                 "url": reverse("amendment", args=[round_.number, a.number]),
-                "city": asked_by(a),
+                "city": name_proposers(a),
             }
             for a in withdrawn
         ],
         "next_version": round_.version.number + 1,
-        "downloads": take_away(f"decisions/{round_.number}")[0],
+        "downloads": download_links(f"decisions/{round_.number}")[0],
     }
 
 

@@ -37,16 +37,16 @@ from charter.states import AmendmentState, Outcome
 from charter.views.deciding import changed_words, open_decisions
 from charter.views.desk_frame import (
     address_of,
+    describe_change,
     desk_status,
     kind_in_words,
     labels_of,
     labels_of_merged,
     name_of,
     support_in_words,
-    what_changes,
 )
 from charter.views.ticked_rows import require_all
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from charter.wording.charter_text import (
     amendment_status,
     charter_words,
@@ -181,7 +181,7 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         "form": form,
         "correcting": isinstance(form, CorrectionForm),
         "cities": name_of(amendment),
-        "came": how_it_came(amendment),
+        "came": describe_entry(amendment),
         "status": outcome_status(decision) if decision else amendment_status(amendment),
         "decision": decision,
         "resolution": getattr(amendment, "resolution", None),
@@ -276,7 +276,7 @@ def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
     """Which merged amendments settle this one, and until when its member looks at one to be checked."""
     if form is None:
         return {}
-    looked = rules.is_looked_at(amendment)
+    looked = rules.is_checked(amendment)
     return {
         "granted": [
             {"number": merged.number, "url": f"?part_of={merged.number}#decide"}
@@ -312,7 +312,7 @@ def _shown(change: Change, labels: Mapping[str, Any]) -> dict[str, Any]:
         "cite": label.citation if label else _("deleted from the text"),
         "url": reverse("desk_provision", args=[change.provision.short]),
         "kind": kind_in_words(change, labels),
-        "words": what_changes(change, short=False),
+        "words": describe_change(change, short=False),
         "note": change.carry_note,
         **language_attributes(change.language),
     }

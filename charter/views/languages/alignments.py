@@ -39,7 +39,7 @@ from charter.queries.reading.current_wordings import parts_of_split
 from charter.queries.reading.provisions import provisions_with_charter
 from charter.states import AlignmentState, CameFrom, LedgerState
 from charter.views.languages import divisions, findings, tasks
-from charter.wording.charter_text import brought_by, public_name_of
+from charter.wording.charter_text import name_source, public_name_of
 
 SAVED = {
     "send": gettext_lazy("Sent to a second editor for approval."),
@@ -238,14 +238,14 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "style": style_notes.current_style_note(line.provision.charter, line.language),
         "checked": findings.shown(person, line, findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),
-        "asked": [asked_for(adoption) for adoption in line.lacking],
+        "asked": [describe_source(adoption) for adoption in line.lacking],
         "proposed_redline": divisions.proposed(line),
         "place": next((n for n, task in enumerate(mine, 1) if task.provision == line.provision), 0),
         "total": len(mine),
         "form": form,
         "back": back,
         "division": division,
-        "division_asked": asked_for(division) if division and division.change else None,
+        "division_asked": describe_source(division) if division and division.change else None,
         "divided": parts_of_split(division, division.language) if division else [],
         "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
         and bool(rules.may_align(person, line.language)),
@@ -306,7 +306,7 @@ def _translated(line: LedgerLine) -> list[Translated]:
     return accepted_words.texts_of_changes(list(changes.values()), line.language)
 
 
-def asked_for(adoption: Adoption) -> dict[str, Any]:
+def describe_source(adoption: Adoption) -> dict[str, Any]:
     """The proposer and the reason of a change that this language lacks."""
     if adoption.change is None:
         name = public_name_of(adoption.asked_by, adoption.at) or adoption.asked_by_words
@@ -314,7 +314,7 @@ def asked_for(adoption: Adoption) -> dict[str, Any]:
     amendment: Amendment = adoption.change.text.amendment
     return {
         "number": str(amendment),
-        "by": brought_by(adoption),
+        "by": name_source(adoption),
         "reason": adoption.change.text.reason,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
     }

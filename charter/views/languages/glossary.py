@@ -88,7 +88,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def new(request: HttpRequest) -> HttpResponse:
     """A new concept, begun in one language."""
-    mine = _must_keep(signed_in(request))
+    mine = _require_editor(signed_in(request))
     form = TermForm(posted(request), languages=mine)
     if request.method == "POST" and form.is_valid():
         action = partial(glossary_actions.save_term, charter=_charter(), new=form.term(), by=signed_in(request))
@@ -139,11 +139,11 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @answers_refusals
 def take_in(request: HttpRequest) -> HttpResponse:
     """A table of terms: all of them, or none where one cannot be taken."""
-    _must_keep(signed_in(request))
+    _require_editor(signed_in(request))
     form = TableForm(posted(request), uploaded(request))
     if request.method == "POST" and form.is_valid():
         action = partial(
-            glossary_actions.put_all, charter=_charter(), rows=form.cleaned_data["file"], by=signed_in(request)
+            glossary_actions.store_terms, charter=_charter(), rows=form.cleaned_data["file"], by=signed_in(request)
         )
         answer = run_form_action(
             request, form, action, reverse("glossary"), _("Imported. The audit log contains each change.")
@@ -180,7 +180,7 @@ def _mine(person: Person | None) -> list[str]:
     return [code for code in charters.charter_languages() if rules.may_keep_terms(person, code) is True]
 
 
-def _must_keep(person: Person) -> list[str]:
+def _require_editor(person: Person) -> list[str]:
     mine = _mine(person)
     require(bool(mine) or Refusal(_("Only moderators and language editors can change the glossary."), hidden=True))
     return mine

@@ -52,7 +52,7 @@ def act(request: HttpRequest, line: LedgerLine, sent: Forms) -> HttpResponse | N
         if not sent.hand.is_valid():
             return None
         data = sent.hand.cleaned_data
-        action = partial(task_actions.hand_over, **where, editor=data["editor"], due=data["due"])
+        action = partial(task_actions.assign_translation, **where, editor=data["editor"], due=data["due"])
         return run_form_action(request, sent.hand, action, address, _("Assigned to another person."))
     if not sent.note.is_valid():
         return None
@@ -61,7 +61,7 @@ def act(request: HttpRequest, line: LedgerLine, sent: Forms) -> HttpResponse | N
         return run_form_action(
             request,
             sent.note,
-            partial(task_actions.ask_member, **where, member=member, text=data["text"]),
+            partial(task_actions.send_question, **where, member=member, text=data["text"]),
             address,
             _("Sent."),
         )
@@ -77,7 +77,9 @@ def act(request: HttpRequest, line: LedgerLine, sent: Forms) -> HttpResponse | N
 def later(request: HttpRequest, line: LedgerLine, address: str) -> HttpResponse | None:
     """Moves the task to the end of the list and opens the next one."""
     form = ActingForm(request.POST)
-    action = partial(task_actions.put_off, provision=line.provision, language=line.language, by=signed_in(request))
+    action = partial(
+        task_actions.postpone_translation, provision=line.provision, language=line.language, by=signed_in(request)
+    )
     return run_form_action(request, form, action, address, _("Moved to the end of your list."))
 
 

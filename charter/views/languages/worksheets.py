@@ -33,7 +33,7 @@ from charter.queries.languages.tasks import tasks_by_provision
 from charter.queries.reading import charters
 from charter.queries.secretariat import cross_language_conflicts
 from charter.text import diff
-from charter.views.languages.alignments import asked_for
+from charter.views.languages.alignments import describe_source
 from charter.wording.charter_text import ledger_status
 
 MOST = 30
@@ -187,7 +187,7 @@ def _rows(charter: Charter, code: str, lines: list[LedgerLine], citations: dict[
             "url": reverse("alignment", args=[code, ledger_line.provision.short]),
             "status": ledger_status(ledger_line.state),
             "task": tasks.get(ledger_line.provision.pk),
-            "asked": [asked_for(adoption) for adoption in ledger_line.lacking],
+            "asked": [describe_source(adoption) for adoption in ledger_line.lacking],
             "redline": ledger_line.change.redline(get_language() or "en", prefix="") if ledger_line.before else "",
             "language": language_of(ledger_line.source.language) if ledger_line.source else None,
         }

@@ -69,7 +69,7 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
         return _at_once(request, paper, ending)
     download = _kept(paper, ending)
     if download is None:
-        tasks.ask_for(paper, ending, timezone.now())
+        tasks.request_file(paper, ending, timezone.now())
         download = _kept(paper, ending)
     if download is None:
         return _waiting(request, paper, ending)

@@ -36,7 +36,7 @@ def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     context = {"form": form, "told": told}
     if request.method == "POST" and form.is_valid():
         order = {key: form.cleaned_data[key] for key in ("address", "language")}
-        following.ask_to_confirm(about=about, title=told.title, **order)
+        following.email_confirmation_link(about=about, title=told.title, **order)
         return render(request, "charter/papers/follow/asked.html", {**context, "address": order["address"]})
     return render(request, "charter/papers/follow/ask.html", context, status=422 if form.errors else 200)
 

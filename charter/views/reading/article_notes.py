@@ -14,10 +14,10 @@ from charter.states import TERM_HEADINGS
 from charter.views.public_pages import publicly
 from charter.views.text_frame import (
     contents_nav,
+    download_links,
     languages_also,
     neighbours,
     read_version_article,
-    take_away,
     title_of,
     version_line,
     view_bar,
@@ -48,7 +48,7 @@ def show(request: HttpRequest, number: int, article: str) -> HttpResponse:
         "contents": contents_nav(read, number),
         "neighbours": neighbours(read, number),
         "views": view_bar(request, version_article.charter, published, version, read),
-        "ends": take_away(f"edition/{number}/{read.chapter.address}"),
+        "ends": download_links(f"edition/{number}/{read.chapter.address}"),
         "lines": [_shown(line, apparatus, language) for line in read.lines if not line.is_title],
         "notes": apparatus.notes,
         "first_texts": apparatus.first_texts,

@@ -39,11 +39,11 @@ from charter.views.reading.word_sources import SourcesPage, sources_page
 from charter.views.text_frame import (
     Link,
     contents_nav,
+    download_links,
     languages_also,
     neighbours,
     proposed_link,
     reader,
-    take_away,
     title_of,
     version_line,
     view_bar,
@@ -107,7 +107,7 @@ def _ends(request: HttpRequest, place: str, read: Reading) -> list[Link]:
     """Where the article can be had as a file: by itself, with the comments on it, and for a team to work in."""
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{place}")}
     table = {"word": _("Table of comments"), "url": address_of("downloads", f"comment-table/{read.chapter.address}")}
-    return [*take_away(f"charter/{place}"), commented, table, *_work_links(request, read.chapter.address)]
+    return [*download_links(f"charter/{place}"), commented, table, *_work_links(request, read.chapter.address)]
 
 
 def _ends_of_version(request: HttpRequest, version: Version, language: str) -> list[Link]:
@@ -115,7 +115,7 @@ def _ends_of_version(request: HttpRequest, version: Version, language: str) -> l
     notes = {"word": _("Text with notes"), "url": address_of("downloads", f"edition/{version.number}")}
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{version.number}")}
     table = {"word": _("Table of comments"), "url": address_of("downloads", "comment-table")}
-    links = [*take_away(f"charter/{version.number}"), notes, commented, table, *_work_links(request, WHOLE)]
+    links = [*download_links(f"charter/{version.number}"), notes, commented, table, *_work_links(request, WHOLE)]
     round_ = open_round(version)
     if round_ is not None and has_pending(round_, keys_with_text(version, language)):
         links.append(proposed_link(version))

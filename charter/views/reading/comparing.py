@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.interface_texts import kept_with_texts
+from accounts.interface_texts import cache_with_texts
 from accounts.locales import labelled, listed_html
 from charter.models import Adoption, Charter, EarlierText, Version
 from charter.queries.reading import articles, charters, comparing, earlier_texts
@@ -21,11 +21,11 @@ from charter.queries.reading.comparing import ComparedProvision, Comparison
 from charter.views.public_pages import publicly
 from charter.views.reading.comparing_languages import beside
 from charter.views.reading.provisions import amendments_linked, amendments_of
-from charter.views.text_frame import spoken, take_away, words_language
+from charter.views.text_frame import download_links, spoken, words_language
 from charter.wording.changes import article_head, describe_change_counts
-from charter.wording.charter_text import brought_by, interface_language, language_attributes
+from charter.wording.charter_text import interface_language, language_attributes, name_source
 from charter.wording.earlier_texts import format_dated
-from charter.wording.versions import what_it_is_html
+from charter.wording.versions import describe_status_html
 
 CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
 Brought = dict[int, list[Adoption]]
@@ -66,7 +66,7 @@ def read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
     return view, request.GET.get("all", everything) == "1" and view != SIDE
 
 
-@kept_with_texts(maxsize=KEPT)
+@cache_with_texts(maxsize=KEPT)
 def _whole(
     digests: tuple[str, str],
     old: Version,
@@ -111,7 +111,7 @@ def _show(
         "new": new,
         "one": {**article_head(comparison), "unwritten": comparison.unwritten} if comparison else None,
         "contents": _contents(every, comparison, old, new) if comparison and every else None,
-        "are": [{"number": version.number, "status": what_it_is_html(version)} for version in (old, new)],
+        "are": [{"number": version.number, "status": describe_status_html(version)} for version in (old, new)],
         "view": view,
         "views": views_of_comparison(request, view, everything),
         "ends": [*ends_of_comparison(view, everything, shown["total"]["count"]), *_files(old, new, comparison)],
@@ -178,7 +178,7 @@ def _history_of(row: ComparedProvision) -> str:
 def _proposers(adoptions: list[Adoption]) -> SafeString:
     """The amendments behind adoptions, as links, and who changed the text without an amendment, by name."""
     amendments = amendments_of(adoptions)
-    others = dict.fromkeys(brought_by(adoption) for adoption in adoptions if adoption.change is None)
+    others = dict.fromkeys(name_source(adoption) for adoption in adoptions if adoption.change is None)
     linked = [amendments_linked(amendments)] if amendments else []
     return listed_html([*linked, *(format_html("<bdi>{}</bdi>", name) for name in others)])
 
@@ -258,7 +258,7 @@ def _files(old: Version, new: Version, comparison: Comparison | None) -> list[di
     if old == new:
         return []
     name = f"charter/{old.number}..{new.number}"
-    return take_away(f"{name}/{comparison.side.address}" if comparison else name)
+    return download_links(f"{name}/{comparison.side.address}" if comparison else name)
 
 
 def _find(comparisons: list[Comparison], address: str) -> Comparison | None:

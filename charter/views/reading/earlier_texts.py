@@ -20,7 +20,7 @@ from charter.views.reading import comparing
 from charter.wording.changes import describe_change_counts
 from charter.wording.charter_text import charter_words, provision_anchor
 from charter.wording.earlier_texts import before_this_site, earlier_text_row, earlier_text_terms, format_dated
-from charter.wording.versions import what_it_is_html
+from charter.wording.versions import describe_status_html
 
 POINTS = {ProvisionKind.POINT, ProvisionKind.PLAN_POINT}
 
@@ -76,7 +76,7 @@ def compare(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "text": text,
         "dated": format_dated(text.dated),
         "new": version,
-        "status": what_it_is_html(version),
+        "status": describe_status_html(version),
         "spoken": language_of(text.language),
         "unwritten": is_unwritten,
         "articles": [

@@ -28,7 +28,7 @@ from charter.queries.reading.articles import Reading
 from charter.queries.reading.origins import Shares
 from charter.states import OriginKind
 from charter.views.public_pages import publicly
-from charter.views.text_frame import read_version_article, take_away, version_line, view_bar, words_language
+from charter.views.text_frame import download_links, read_version_article, version_line, view_bar, words_language
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.rounds import phase_sentence
 
@@ -46,7 +46,7 @@ def article(request: HttpRequest, number: int, article: str) -> HttpResponse:
         "crumbs": _crumbs(number, read),
         "line": version_line(published, version),
         "views": view_bar(request, version_article.charter, published, version, read),
-        "ends": take_away(f"charter/{number}/{read.chapter.address}"),
+        "ends": download_links(f"charter/{number}/{read.chapter.address}"),
         "chart": words_chart(origins.total_shares(shares_by_wording.values())),
         **_table(read, shares_by_wording),
         **language_attributes(read.chapter.language),

@@ -37,12 +37,12 @@ from charter.views.text_frame import reader, words_language
 from charter.wording import amendments
 from charter.wording.charter_text import (
     amendment_status,
-    brought_by,
     charter_words,
     in_html,
     in_words_apart,
     interface_language,
     language_attributes,
+    name_source,
     proposers_html,
     quote_words,
 )
@@ -51,7 +51,7 @@ from charter.wording.frameworks import framework_row
 from charter.wording.initiatives import initiative_row
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.round_times import format_day
-from charter.wording.versions import what_it_is_html
+from charter.wording.versions import describe_status_html
 
 
 @publicly
@@ -79,7 +79,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "shaped": [_shaped(adoption, life, charter, language, request) for adoption in life.shaped],
         "round": round_,
         "working": _working(life),
-        "panel": _where_from(life),
+        "panel": _describe_sources(life),
         "frameworks": [framework_row(cited) for cited in cited_frameworks(charter, frameworks, interface_language())],
         "initiatives": [initiative_row(initiative) for initiative in initiatives],
         "cited": _cited(life, charter),
@@ -146,7 +146,7 @@ def _stands(life: Life) -> str:
     assert life.wording is not None
     where = {"language": capfirst(language_of(life.wording.language).in_words)}
     if life.row and life.row.wording_id == life.wording.pk:
-        where |= {"number": str(life.row.version.number), "status": what_it_is_html(life.row.version)}
+        where |= {"number": str(life.row.version.number), "status": describe_status_html(life.row.version)}
         return in_html(_("From version %(number)s, %(status)s. %(language)s."), where)
     return _("From the working text, which is not adopted. No version contains the provision. %(language)s.") % where
 
@@ -191,7 +191,7 @@ def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, A
     return others
 
 
-def _where_from(life: Life) -> dict[str, str] | None:
+def _describe_sources(life: Life) -> dict[str, str] | None:
     """`Where these 22 words come from`: how many words each of those who asked brought."""
     if life.wording is None:
         return None
@@ -218,7 +218,7 @@ def _count(text: str, language: str) -> int:
 def _from(asker: Asker) -> str:
     if asker.source:
         return _("the first text")
-    return brought_by(asker.adoption) if asker.adoption else _("the secretariat")
+    return name_source(asker.adoption) if asker.adoption else _("the secretariat")
 
 
 def _pending(amendments: list[Amendment], round_: Round | None) -> list[dict[str, Any]]:
@@ -252,7 +252,7 @@ def _entries(life: Life, amendments: list[Amendment]) -> list[dict[str, Any]]:
     rest = [a for a in amendments if a.pk not in adopted_ids and not _waits(a)]
     entries = [_entry(step, life) for step in life.steps]
     if rest:
-        entries.insert(0, _left_alone(rest))
+        entries.insert(0, _amendments_without_effect(rest))
     corrections = [_corrected(c, life) for c in life.corrigenda]
     return [*corrections, *entries]
 
@@ -324,7 +324,7 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": format_html("{}{}", _(", "), proposers_html(amendment)),
-        "text": amendments.how_it_came(amendment),
+        "text": amendments.describe_entry(amendment),
         "meta": quote_words(decision.reason) if released and decision else "",
     }
 
@@ -336,7 +336,7 @@ def _earlier(life: Life, charter: Charter) -> list[dict[str, Any]]:
     return [earlier_text_entry(line) for line in earlier_texts.lines_of_provision(charter, life.provision)]
 
 
-def _left_alone(rest: list[Amendment]) -> dict[str, Any]:
+def _amendments_without_effect(rest: list[Amendment]) -> dict[str, Any]:
     sentence = ngettext(
         "%(n)s amendment did not change the text", "%(n)s amendments did not change the text", len(rest)
     )

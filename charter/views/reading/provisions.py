@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
-from accounts.interface_texts import kept_with_texts
+from accounts.interface_texts import cache_with_texts
 from accounts.locales import listed_html, localize_commas
 from charter.models import Adoption, Amendment
 from charter.queries.languages.glossary import LanguageTerms
@@ -108,7 +108,7 @@ def _acts(line: TextLine, beside: Beside) -> list[dict[str, Any]]:
     return _offered(line.provision.short, line.citation, rights.may_propose, rights.may_comment, get_language())
 
 
-@kept_with_texts(maxsize=4_000)
+@cache_with_texts(maxsize=4_000)
 def _offered(short: str, citation: str, may_propose: bool, may_comment: bool, _language: str) -> list[dict[str, Any]]:
     """The same for every line and person with these rights, and never changed by who is given it."""
     acts: list[dict[str, Any]] = []
@@ -143,7 +143,7 @@ def _notes(line: TextLine, beside: Beside, life: str, showing: bool) -> list[dic
     if showing:
         notes.append({"text": _("Proposers are shown"), "current": True})
     elif adoptions:
-        notes.append(_who_asked(line, beside, on))
+        notes.append(_link_to_sources(line, beside, on))
     if beside.pending.get(pk):
         count = beside.pending[pk]
         sentence = ngettext("%(n)s new amendment", "%(n)s new amendments", count) % {"n": count}
@@ -153,7 +153,7 @@ def _notes(line: TextLine, beside: Beside, life: str, showing: bool) -> list[dic
     return notes
 
 
-def _who_asked(line: TextLine, beside: Beside, on: str) -> dict[str, str]:
+def _link_to_sources(line: TextLine, beside: Beside, on: str) -> dict[str, str]:
     url = f"{beside.address}?who={line.anchor}#{line.anchor}"
     return {"text": _("Who proposed this?"), "hidden": on, "url": url}
 
@@ -178,7 +178,7 @@ def _numbers_linked(amendments: list[Amendment]) -> SafeString:
     return _numbers(tuple((amendment.round.number, amendment.number) for amendment in amendments), get_language())
 
 
-@kept_with_texts(maxsize=4_000)
+@cache_with_texts(maxsize=4_000)
 def _numbers(amendments: tuple[tuple[int, int | None], ...], _language: str) -> SafeString:
     links = [
         format_html(
@@ -202,7 +202,7 @@ def amendments_linked(amendments: list[Amendment]) -> SafeString:
     return _linked(tuple((amendment.round.number, amendment.number) for amendment in amendments), get_language())
 
 
-@kept_with_texts(maxsize=4_000)
+@cache_with_texts(maxsize=4_000)
 def _linked(amendments: tuple[tuple[int, int | None], ...], _language: str) -> SafeString:
     word = ngettext("amendment %(n)s", "amendments %(n)s", len(amendments))
     firsts = [word % {"n": amendments[0][1]}, *(str(number) for _round, number in amendments[1:])]

@@ -22,9 +22,9 @@ from charter.queries.reading import articles
 from charter.views.reading.search_terms import SearchRequest
 from charter.wording.charter_text import (
     amendment_status,
-    asked_by,
     interface_language,
     language_attributes,
+    name_proposers,
     outcome_status,
 )
 from charter.wording.frameworks import describe_dates
@@ -110,7 +110,7 @@ def _headed(amendment: Amendment) -> Row:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f"{_(', ')}{asked_by(amendment)}",
+        "after": f"{_(', ')}{name_proposers(amendment)}",
     }
 
 

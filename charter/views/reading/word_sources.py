@@ -52,7 +52,7 @@ def sources_page(
     `requested` is the place of that run. Otherwise it is the first one within the `selected` characters, if possible
     one that an amendment brought; otherwise the last one that was proposed.
     """
-    askers = word_sources.askers_by_mark(word_sources.marks_of([wording])) if askers is None else askers
+    askers = word_sources.sources_by_mark(word_sources.marks_of([wording])) if askers is None else askers
     runs = word_sources.runs_with_askers(wording, askers)
     spoken = [place for place, run in enumerate(runs) if run.first and run.text.strip()]
     numbered = [place for place in spoken if _is_numbered(runs[place])]

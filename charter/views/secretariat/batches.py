@@ -32,7 +32,15 @@ from charter.queries.secretariat import handling, queue
 from charter.queries.secretariat.handling import batches_with_round
 from charter.queries.secretariat.meetings import distinct_amendments
 from charter.states import BatchKind
-from charter.views.desk_frame import address_of, desk_status, kind_in_words, labels_of, name_of, numbers, what_changes
+from charter.views.desk_frame import (
+    address_of,
+    describe_change,
+    desk_status,
+    kind_in_words,
+    labels_of,
+    name_of,
+    numbers,
+)
 from charter.views.ticked_rows import require_all
 from charter.wording.charter_text import language_attributes
 
@@ -214,7 +222,7 @@ def _row(
                 if (key := str(change.provision.key)) in labels
                 else _("deleted from the text"),
                 "kind": kind_in_words(change, labels),
-                "words": what_changes(change),
+                "words": describe_change(change),
                 **language_attributes(change.language),
             }
             for change in changes

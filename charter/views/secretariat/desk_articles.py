@@ -65,7 +65,7 @@ def article(request: HttpRequest, address: str) -> HttpResponse:
     read = working_text.working_article(charter, charters.edition_in(interface_language()), address)
     if round_ is None or read is None:
         raise Http404
-    crowds = amendment_counts.crowds_by_provision(round_, [str(line.provision.key) for line in read.lines])
+    crowds = amendment_counts.amendments_by_provision(round_, [str(line.provision.key) for line in read.lines])
     most = max((crowd.amendments for crowd in crowds.values()), default=0)
     context = {
         "round": round_,

@@ -25,13 +25,13 @@ from charter.queries.secretariat.meetings import Group, Meeting, Stretch
 from charter.states import BORDER_KINDS, ChangeKind
 from charter.views.desk_frame import (
     address_of,
+    describe_change,
     desk_status,
     kind_in_words,
     linked_numbers,
     name_of,
     numbers,
     support_in_words,
-    what_changes,
 )
 from charter.wording.charter_text import apart, charter_words, interface_language, language_attributes
 
@@ -151,7 +151,7 @@ def _grouped(
         "same": len(group.changes) > 1,
         "together": support_in_words(unite_positions) if len(group.changes) > 1 else "",
         "from": _whence(unite_positions),
-        "words": what_changes(first, short=False),
+        "words": describe_change(first, short=False),
         "kind": kind_in_words(first, labels),
         "reach": _reach(group),
         "alike": numbers(group.alike),

@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(letter) for letter in page],
         "tally": outbox.tally_outbox(timezone.now()),
-        "refusing": outbox.people_whose_address_refuses(),
+        "refusing": outbox.people_with_refused_addresses(),
         "here": request.get_full_path(),
     }
     return render(request, "charter/secretariat/letters.html", context)

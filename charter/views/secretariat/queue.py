@@ -35,6 +35,7 @@ from charter.views.desk_frame import (
     articles_of,
     before_import,
     chosen_round,
+    describe_change,
     desk_status,
     imported,
     kind_in_words,
@@ -43,11 +44,10 @@ from charter.views.desk_frame import (
     name_of,
     numbers,
     rooms,
-    what_changes,
 )
 from charter.views.secretariat.batches import undoable
 from charter.views.secretariat.handling import kept
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.round_times import format_day
 
@@ -132,7 +132,7 @@ def _row(entry: QueueEntry, labels: Mapping[str, Label], moderates: bool, today:
         "url": address_of(amendment),
         "cite": _cited(change, labels),
         "place_url": reverse("desk_provision", args=[change.provision.short]) + f"?round={amendment.round.number}",
-        "words": what_changes(change),
+        "words": describe_change(change),
         "kind": "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels),
         "meta": " · ".join(_meta(entry)),
         "status": desk_status(amendment, change),
@@ -153,7 +153,7 @@ def _meta(entry: QueueEntry) -> list[str]:
     amendment, same = entry.amendment, len(entry.same) + 1
     meta = [join_in_words(map(name_of, [amendment, *entry.same]))]
     if amendment.on_behalf:
-        meta.append(how_it_came(amendment))
+        meta.append(describe_entry(amendment))
     if entry.same:
         meta.append(ngettext("%(n)d member, identical text", "%(n)d members, identical text", same) % {"n": same})
     if entry.conflicts:

@@ -175,7 +175,7 @@ def _settle(request: HttpRequest, item: PendingItem, act: str, form: forms.Form)
     if act == "stand":
         sentence = _("The comment is kept.")
         return run_form_action(
-            request, form, lambda: comments.let_stand(comment=comment, by=by), reverse("desk_waiting"), sentence
+            request, form, lambda: comments.accept_comment(comment=comment, by=by), reverse("desk_waiting"), sentence
         )
     because, sentence = form.cleaned_data["because"], _("The comment was removed.")
     return run_form_action(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.interface_texts import kept_with_texts
+from accounts.interface_texts import cache_with_texts
 from charter.models import Adoption, Charter, Version
 from charter.queries.deciding import decisions
 from charter.queries.reading import charters, comparing, word_sources
@@ -24,7 +24,7 @@ from charter.views.reading.comparing import Brought, versions_published
 from charter.views.reading.provisions import amendments_linked
 from charter.views.text_frame import version_line, words_language
 from charter.wording.changes import article_head, describe_change_counts
-from charter.wording.charter_text import brought_by, interface_language, quote_words
+from charter.wording.charter_text import interface_language, name_source, quote_words
 from charter.wording.round_times import format_day
 
 KEPT = 50
@@ -81,7 +81,7 @@ def _others(charter: Charter, old: Version, new: Version) -> list[dict[str, Any]
     return [without_amendment(adoption, labels) for adoption in adoptions]
 
 
-@kept_with_texts(maxsize=KEPT)
+@cache_with_texts(maxsize=KEPT)
 def _compared(
     digests: tuple[str, str], old: Version, new: Version, language: str, spoken: str | None
 ) -> LoggedVersion:
@@ -129,7 +129,7 @@ def _asker(asker: word_sources.Asker) -> dict[str, Any]:
     assert adoption is not None
     return {
         "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
-        "who": brought_by(adoption),
+        "who": name_source(adoption),
         "reason": quote_words(asker.reason),
         "day": format_day(timezone.localtime(adoption.at)),
     }

@@ -38,7 +38,7 @@ ending = threading.Event()
 Job = tuple[str, Callable[[], Any]]
 
 
-def jobs_of_turn(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> list[Job]:
+def list_jobs(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> list[Job]:
     """What one turn of the worker does, in order. Each job may fail without stopping the others."""
     named = {QUEUE: queue_jobs, CLOCK: clock_jobs}
     return [job for part in parts for job in named[part]()]
@@ -59,7 +59,7 @@ def clock_jobs() -> list[Job]:
     return [
         ("what falls due", lambda: due.run_due(timezone.now())),
         (PUBLISHING, publish_scheduled),
-        ("what the server needs", lambda: telling.tell_of_findings(timezone.now())),
+        ("what the server needs", lambda: telling.email_findings(timezone.now())),
         (MAIL, tasks.send_waiting),
         ("the beat", lambda: Beat.objects.note(TURN, timezone.now())),
     ]
@@ -80,11 +80,11 @@ class Command(BaseCommand):
         except DatabaseError:
             log.exception("The worker could not do: %s", "the first beat")
         if options["once"]:
-            take_turn(parts)
+            run_turn(parts)
             return
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: ending.set())
-        while not ending.wait(_pause(take_turn(parts))):
+        while not ending.wait(_pause(run_turn(parts))):
             pass
         ending.clear()
 
@@ -97,10 +97,10 @@ def note_start(parts: tuple[str, ...]) -> None:
             Beat.objects.note(beat, now)
 
 
-def take_turn(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> dict[str, Any]:
+def run_turn(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> dict[str, Any]:
     """One turn: what each job answered. What fails is logged and tried again at the next."""
     answers = {}
-    for name, job in jobs_of_turn(parts):
+    for name, job in list_jobs(parts):
         close_old_connections()
         with causes.begin_cause():
             try:
@@ -113,7 +113,7 @@ def take_turn(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> dict[str, Any]:
 
 def _pause(answers: dict[str, Any]) -> float:
     """Seconds until the next turn: none while mail leaves and more of it is due, as after a release."""
-    return 0 if answers.get(MAIL) and mail_batches.any_due(timezone.now()) else PAUSE
+    return 0 if answers.get(MAIL) and mail_batches.is_mail_due(timezone.now()) else PAUSE
 
 
 def publish_scheduled() -> None:

@@ -19,7 +19,9 @@ LATER = timezone.now() + timedelta(days=2)
 
 
 def ask(about="round/1", address=READER, language="en", **more):
-    following.ask_to_confirm(address=address, language=language, about=about, title=f"What {about} is", **more)
+    following.email_confirmation_link(
+        address=address, language=language, about=about, title=f"What {about} is", **more
+    )
 
 
 def followed(about="round/1", **more):

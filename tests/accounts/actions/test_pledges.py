@@ -183,7 +183,7 @@ def test_people_and_letter_go_from_an_accepted_form(
     kept = str(accepted.letter)
     assert (len(said_on(accepted)), default_storage.exists(kept)) == (5, True)
     with django_capture_on_commit_callbacks(execute=True):
-        pledges.forget_people(pledge=accepted, by=moderator if by_the_secretariat else None)
+        pledges.delete_personal_data(pledge=accepted, by=moderator if by_the_secretariat else None)
     accepted.refresh_from_db()
     assert (said_on(accepted), str(accepted.letter), default_storage.exists(kept)) == ([], "", False)
     assert (accepted.name, accepted.state) == ("Tamanrit", "accepted")
@@ -192,7 +192,7 @@ def test_people_and_letter_go_from_an_accepted_form(
 
 
 def test_its_private_link_ends_with_that(accepted, begun):
-    pledges.forget_people(pledge=accepted)
+    pledges.delete_personal_data(pledge=accepted)
     assert pledges.by_token(begun[1]) is None
 
 
@@ -200,7 +200,7 @@ def test_an_accepted_form_is_not_deleted_and_no_officer_empties_one(accepted, mo
     with pytest.raises(Refused, match="has become a membership"):
         pledges.delete_pledge(pledge=accepted, by=moderator)
     with pytest.raises(Refused):
-        pledges.forget_people(pledge=accepted, by=officer)
+        pledges.delete_personal_data(pledge=accepted, by=officer)
 
 
 @pytest.mark.parametrize(

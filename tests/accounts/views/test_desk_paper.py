@@ -141,7 +141,7 @@ def test_the_scan_goes_with_the_people_on_it(desk, entered, moderator, act, djan
             pledges.delete_pledge(pledge=entered, by=moderator)
         else:
             pledges.accept_pledge(pledge=entered, by=moderator, wave=10)
-            pledges.forget_people(pledge=Pledge.objects.get(), by=moderator)
+            pledges.delete_personal_data(pledge=Pledge.objects.get(), by=moderator)
     assert not default_storage.exists(kept)
 
 

@@ -11,7 +11,7 @@ from accounts.queries import following as following_queries
 
 @pytest.fixture
 def asked(db):
-    following.ask_to_confirm(address="reader@example.org", language="en", about="round/1", title="Round 1")
+    following.email_confirmation_link(address="reader@example.org", language="en", about="round/1", title="Round 1")
     return Follow.objects.get()
 
 
@@ -56,14 +56,14 @@ def test_a_mail_program_ends_all_with_one_click_and_without_a_cookie(client, fol
 
 
 def test_one_of_two_is_ended(client, follow):
-    following.ask_to_confirm(address="reader@example.org", language="en", about="round/2", title="Round 2")
+    following.email_confirmation_link(address="reader@example.org", language="en", about="round/2", title="Round 2")
     following.confirm_follow(follow=Follow.objects.get(about="round/2"))
     client.post(ending(follow), {"follow": follow.pk})
     assert [follow_.about for follow_ in Follow.objects.all()] == ["round/2"]
 
 
 def test_the_link_of_one_ends_nothing_of_another(client, follow):
-    following.ask_to_confirm(address="other@example.org", language="en", about="round/2", title="Round 2")
+    following.email_confirmation_link(address="other@example.org", language="en", about="round/2", title="Round 2")
     other = Follow.objects.get(about="round/2")
     client.post(ending(follow), {"follow": other.pk})
     assert Follow.objects.filter(pk=other.pk).exists()

@@ -319,9 +319,9 @@ def test_a_count_tells_neither_account_nor_network_address(db):
 
 def test_old_counts_are_deleted(db):
     guess(signing_in(factories.person()), range(1))
-    tasks.forget_counts(timezone.now() + timedelta(minutes=6))
+    tasks.delete_old_counts(timezone.now() + timedelta(minutes=6))
     assert 0 < Count.objects.count() < 4
-    tasks.forget_counts(timezone.now() + timedelta(days=2))
+    tasks.delete_old_counts(timezone.now() + timedelta(days=2))
     assert Count.objects.count() == 0
 
 

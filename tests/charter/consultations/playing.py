@@ -154,7 +154,7 @@ class Player:
         windows = {"opens_at": -90, "proposals_until": -30, "confirm_until": -20, "support_until": -10}
         Round.objects.filter(pk=self.round.pk).update(**{name: now + days * day for name, days in windows.items()})
         self.round.refresh_from_db()
-        endings.not_confirmed(self.round)
+        endings.end_unconfirmed(self.round)
         left = [p for p in self.model.proposals if p.number is None and p.round == self.model.round]
         for proposal in left:
             proposal.ended = True
@@ -327,14 +327,14 @@ class Player:
         ):
             return None
         row = self.row(proposal)
-        revisions.keep_proposal(amendment=row, by=self.delegates[proposal.city], seen_text=row.text_id)
+        revisions.keep_rebased_proposal(amendment=row, by=self.delegates[proposal.city], seen_text=row.text_id)
         touched = Touched((proposal,), self.keys_of(proposal))
         return Act(f"{proposal.city} keeps {proposal.name}", touched, untrue=tuple(self.misread(proposal)))
 
     def to_look_at(self) -> Proposal | None:
         """One whose member is asked to check it, since the text under it changed."""
         undecided = [p for p in self.undecided() if p.verdict is None]
-        open_ = [p for p in undecided if revisions.looked_at(self.row(p).text)]
+        open_ = [p for p in undecided if revisions.changes_to_check(self.row(p).text)]
         # Words that a split cut through are two changes, which the small model does not know.
         return self.one([p for p in open_ if self.row(p).text.changes.count() == len(p.swaps) + bool(p.structure)])
 
@@ -493,7 +493,7 @@ class Player:
             return None
         place = next(swap.place for swap in asked[0].swaps if swap.key == key)
         swap = Swap(key, place, next(self.invented))
-        compromise = compromises.put_compromise(
+        compromise = compromises.propose_compromise(
             round_=self.round,
             amendments=[self.row(p) for p in asked],
             provision=self.provisions[key],

@@ -98,7 +98,7 @@ def test_a_misprint_waits_for_a_second_person_and_for_the_end_of_support(
     assert Adoption.objects.get().agreed_by == second_moderator
     from charter.actions.languages import agreed_words
 
-    agreed_words.enter_due(now=round_.support_until)
+    agreed_words.enter_due_text(now=round_.support_until)
     assert words(reload(section)) == FIFTH.replace("low", "lower")
     assert not reload(section).has_unpublished_changes
 

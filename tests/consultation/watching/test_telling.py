@@ -27,7 +27,7 @@ def found(monkeypatch):
 def test_nothing_is_written_where_all_is_well(db, found):
     factories.holder("administrator")
     found["disk"] = ok("Free.")
-    telling.tell_of_findings(NOW)
+    telling.email_findings(NOW)
     assert Letter.objects.count() == 0
 
 
@@ -35,7 +35,7 @@ def test_what_needs_doing_is_written_once_a_day(db, found):
     administrator, _moderator = factories.holder("administrator"), factories.holder("moderator")
     found |= {"disk": warn("Free disk space: %(n)s GB.", "Delete logs.", n=1), "cache": ok("Fine.")}
     for hours in (0, 1, 24):
-        telling.tell_of_findings(NOW + timedelta(hours=hours))
+        telling.email_findings(NOW + timedelta(hours=hours))
     assert [letter.to for letter in Letter.objects.all()] == [administrator] * 2
     assert Letter.objects.first().body == "Free disk space: 1 GB.\nDelete logs."
 
@@ -44,7 +44,7 @@ def test_the_demonstration_writes_to_nobody(db, found, settings):
     settings.DEMONSTRATION = True
     factories.holder("administrator")
     found["disk"] = warn("Full.", "Delete.")
-    telling.tell_of_findings(NOW)
+    telling.email_findings(NOW)
     assert Letter.objects.count() == 0
 
 
@@ -56,7 +56,7 @@ def test_after_a_clock_that_was_ahead_administrators_are_written_to_again(db, fo
     factories.holder("administrator")
     found["disk"] = warn("Full.", "Delete.")
     for days in (400, 0, 1):
-        telling.tell_of_findings(NOW + timedelta(days=days))
+        telling.email_findings(NOW + timedelta(days=days))
     days = [(letter.written_at - NOW).days for letter in Letter.objects.order_by("written_at")]
     assert days == [0, 1, 400]
 

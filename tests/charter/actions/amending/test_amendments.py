@@ -275,9 +275,9 @@ def test_after_an_hour_it_can_only_be_withdrawn(round_, city, delegate):
 
 def test_what_waits_when_the_time_to_confirm_ends_was_not_confirmed_in_time(round_, city, officer, delegate):
     sent = factories.sent(round_, city, officer)
-    assert endings.not_confirmed(round_) == []
+    assert endings.end_unconfirmed(round_) == []
     late = round_.confirm_until + timedelta(seconds=1)
-    assert endings.not_confirmed(round_, at=late) == [sent]
+    assert endings.end_unconfirmed(round_, at=late) == [sent]
     sent.refresh_from_db()
     assert (sent.state, sent.number) == (AmendmentState.NOT_CONFIRMED, None)
     assert {letter.to for letter in Letter.objects.filter(kind="not_confirmed")} == {officer, delegate}

@@ -92,7 +92,7 @@ def test_notes_are_counted_an_amendment(draft, city, officer):
 def test_who_sat_at_a_draft_is_forgotten_after_a_day(draft, officer):
     now = timezone.now()
     drafting.open_editing_session(amendment=draft, by=officer, at=now)
-    drafting.forget_sittings(now=now + timedelta(hours=23))
+    drafting.delete_old_editing_sessions(now=now + timedelta(hours=23))
     assert Sitting.objects.count() == 1
-    drafting.forget_sittings(now=now + timedelta(hours=25))
+    drafting.delete_old_editing_sessions(now=now + timedelta(hours=25))
     assert Sitting.objects.count() == 0

@@ -126,7 +126,7 @@ def test_how_it_came_has_a_day(draft):
 
 def test_not_confirmed_in_time_all_are_led_to_it(round_, city, delegate, moderator):
     sent = factories.laid_before(round_, city, moderator)
-    endings.not_confirmed(round_, at=round_.confirm_until)
+    endings.end_unconfirmed(round_, at=round_.confirm_until)
     links = {letter.to: letter.link for letter in Letter.objects.filter(kind="not_confirmed")}
     assert {person for person, link in links.items() if str(sent.key) in link} == {moderator, delegate}
 

@@ -172,9 +172,9 @@ def test_a_position_beside_the_own_asking_is_a_fault_and_an_upgrade_ends_it(amen
     )
     joined = positions.join_amendment(amendment=amendment, organisation=other_city, by=other_delegate)
     Position.objects.filter(pk=position.pk).update(superseded_at=None)
-    faults = list(data_faults.who_asks_takes_no_position())
+    faults = list(data_faults.proposers_take_no_position())
     assert faults == [f"Velmora asks for amendment {amendment} and takes a position on it."]
     upgrade = import_module("charter.migrations.0013_who_asks_takes_no_position")
     upgrade.end_positions(apps, None)
     position.refresh_from_db()
-    assert (list(data_faults.who_asks_takes_no_position()), position.superseded_at) == ([], joined.at)
+    assert (list(data_faults.proposers_take_no_position()), position.superseded_at) == ([], joined.at)

@@ -212,7 +212,7 @@ def put(ahead, place, asks, moderator):
     def made(html):
         until = timezone.now() + timedelta(days=10)
         arguments = {"reason": {"en": "It lies between."}, "answer_by": until, "by": moderator, "html": html}
-        return compromises.put_compromise(
+        return compromises.propose_compromise(
             round_=ahead, amendments=[amendment], provision=place, language="en", **arguments
         )
 

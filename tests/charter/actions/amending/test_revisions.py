@@ -35,7 +35,7 @@ def moved(round_, city, delegate, provision):
 
 
 def test_a_city_keeps_it_as_it_reads_now(moved, delegate):
-    revisions.keep_proposal(amendment=moved, by=delegate, seen_text=moved.text_id)
+    revisions.keep_rebased_proposal(amendment=moved, by=delegate, seen_text=moved.text_id)
     assert (moved.text.changes.get().carry, moved.texts.count()) == (RebaseState.CLEAN, 2)
     moved.refresh_from_db()
     assert moved.text.confirmed_by == delegate
@@ -155,9 +155,9 @@ def test_new_words_are_checked_as_any_others(moved, delegate, provision):
 
 def test_only_the_delegate_answers_and_only_to_the_words_seen(moved, officer, delegate):
     with pytest.raises(Refused, match="Only the delegate"):
-        revisions.keep_proposal(amendment=moved, by=officer, seen_text=moved.text_id)
+        revisions.keep_rebased_proposal(amendment=moved, by=officer, seen_text=moved.text_id)
     with pytest.raises(Faults, match="text changed"):
-        revisions.keep_proposal(amendment=moved, by=delegate, seen_text=moved.text_id - 1)
+        revisions.keep_rebased_proposal(amendment=moved, by=delegate, seen_text=moved.text_id - 1)
 
 
 def test_what_is_wholly_void_cannot_be_kept(round_, city, delegate, provision):
@@ -165,10 +165,10 @@ def test_what_is_wholly_void_cannot_be_kept(round_, city, delegate, provision):
     factories.adopt(provision, NOW, by=factories.holder("moderator"))
     amendment.refresh_from_db()
     with pytest.raises(Faults, match="No part of this amendment applies to the current text"):
-        revisions.keep_proposal(amendment=amendment, by=delegate, seen_text=amendment.text_id)
+        revisions.keep_rebased_proposal(amendment=amendment, by=delegate, seen_text=amendment.text_id)
 
 
 def test_where_nothing_moved_there_is_nothing_to_answer(round_, city, delegate):
     amendment = factories.confirmed(round_, city, delegate)
     with pytest.raises(Refused, match="The delegate can withdraw the amendment until the decisions"):
-        revisions.keep_proposal(amendment=amendment, by=delegate, seen_text=amendment.text_id)
+        revisions.keep_rebased_proposal(amendment=amendment, by=delegate, seen_text=amendment.text_id)

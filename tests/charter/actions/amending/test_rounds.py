@@ -14,7 +14,7 @@ from charter.actions.amending.amendments import ChangeInput, Faults
 from charter.actions.deciding import compromises
 from charter.models import Amendment, Round
 from charter.states import Phase
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from tests import factories
 
 
@@ -85,7 +85,7 @@ def test_in_the_editing_week_members_change_nothing(edited, charter, city, offic
 def test_in_the_editing_week_no_compromise_is_answered(edited, charter, city, officer, delegate, moderator):
     homes = factories.provision(charter, 5)
     amendment = factories.under_review(edited, city, officer, homes, "Other words.")
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=edited,
         provision=homes,
         language="en",
@@ -173,10 +173,10 @@ def test_admitted_ones_are_confirmed_after_the_close_and_marked_for_ever(version
     draft = worded(late(round_, city, moderator), moderator)
     rounds.rule_on_late(round_=round_, by=moderator, admitted=True, reason="The post was on strike.")
     amendments.send_to_delegate(amendment=draft, by=moderator)
-    assert endings.not_confirmed(round_) == []
+    assert endings.end_unconfirmed(round_) == []
     amendments.confirm_amendment(amendment=draft, by=delegate, seen_text=draft.text_id)
     assert (draft.state, draft.number, draft.came_late) == ("under_review", 1, True)
-    assert "late" in how_it_came(draft)
+    assert "late" in describe_entry(draft)
 
 
 def test_not_admitted_all_end_alike_those_that_still_come_too_and_their_members_are_told_why(

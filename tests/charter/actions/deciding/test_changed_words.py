@@ -18,7 +18,7 @@ from charter.actions.deciding import compromises, decisions
 from charter.actions.merging import merges
 from charter.models import Adoption, Article, Compromise
 from charter.states import CompromiseState
-from charter.wording.charter_text import brought_by
+from charter.wording.charter_text import name_source
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -47,7 +47,7 @@ def asked(deciding, homes, city, officer, delegate, moderator):
 
 @pytest.fixture
 def put(asked, moderator):
-    return compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)[0]
+    return compromises.propose_decided_text(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)[0]
 
 
 def merged(decided, moderator, **more):
@@ -81,15 +81,15 @@ def test_where_it_refuses_or_is_silent_its_name_is_not_given_as_their_author(
 ):
     if answer:
         compromises.answer_compromise(compromise=put, organisation=city, by=delegate, answer=answer)
-    tasks.end_answers(put.answer_by)
+    tasks.end_compromise_answers(put.answer_by)
     put.refresh_from_db()
     assert (put.state, put.agreed) == (CompromiseState.CLOSED, False)
     wording = merged(asked, moderator)
     theirs, ours = Adoption.objects.get(asked_by=city), Adoption.objects.get(asked_by=None)
     marks = {run["text"].strip(): run["by"] for run in wording.runs}
     assert (marks["third"], marks["it permits"]) == ([f"adoption:{theirs.pk}"], [f"adoption:{ours.pk}"])
-    assert brought_by(theirs) == str(city)
-    assert brought_by(ours) == f"the secretariat, instead of the proposal of {city}"
+    assert name_source(theirs) == str(city)
+    assert name_source(ours) == f"the secretariat, instead of the proposal of {city}"
 
 
 def test_while_it_may_still_answer_a_merge_says_why_it_does_not_wait(put, asked, city, moderator):
@@ -110,7 +110,7 @@ def test_all_who_ask_for_it_are_asked_and_one_yes_is_not_all(deciding, homes, ci
     words = {amendment.text.changes.get().pk: CHANGED}
     amendment = factories.accepted(amendment, moderator, outcome="accepted_with_changes", words=words)
     until = timezone.now() + SOON
-    [compromise] = compromises.put_decided(decision=amendment.decision, answer_by=until, by=moderator)
+    [compromise] = compromises.propose_decided_text(decision=amendment.decision, answer_by=until, by=moderator)
     compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes")
     assert Compromise.objects.get().agreed is None
     compromises.answer_compromise(
@@ -128,7 +128,7 @@ def test_words_of_a_decision_that_is_corrected_are_asked_about_no_more(put, aske
 
 def test_they_are_put_once_and_only_where_words_were_changed(put, asked, moderator):
     with pytest.raises(Refused, match="All changed texts of the decision have already been sent"):
-        compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)
+        compromises.propose_decided_text(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
@@ -146,7 +146,7 @@ def test_two_moderators_at_once_put_them_once(transactional_db):
     arguments = {"decision": accepted.decision, "answer_by": timezone.now() + SOON}
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            compromises.put_decided(by=first_moderator, **arguments)
+            compromises.propose_decided_text(by=first_moderator, **arguments)
             second = pool.submit(in_a_thread, by=other, **arguments)
             while not (second.done() or somebody_waits()):
                 pass
@@ -156,7 +156,7 @@ def test_two_moderators_at_once_put_them_once(transactional_db):
 
 def in_a_thread(**arguments):
     try:
-        return compromises.put_decided(**arguments)
+        return compromises.propose_decided_text(**arguments)
     finally:
         connection.close()
 
@@ -173,5 +173,5 @@ def test_words_of_a_new_provision_are_put_too(deciding, homes, city, officer, mo
     words = {amendment.text.changes.get().pk: "Trees grow."}
     amendment = factories.accepted(amendment, moderator, outcome="accepted_with_changes", words=words)
     until = timezone.now() + SOON
-    [compromise] = compromises.put_decided(decision=amendment.decision, answer_by=until, by=moderator)
+    [compromise] = compromises.propose_decided_text(decision=amendment.decision, answer_by=until, by=moderator)
     assert (compromise.base, compromise.before, compromise.html) == (None, "", "Trees grow.")

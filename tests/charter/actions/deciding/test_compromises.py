@@ -29,7 +29,7 @@ def amendments(round_, charter, city, officer, other_city, stranger):
 
 @pytest.fixture
 def compromise(amendments, round_, charter, delegate, moderator):
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_,
         amendments=amendments,
         provision=factories.provision(charter, 5),
@@ -109,7 +109,7 @@ def test_supporters_are_told_once_and_asked_for_nothing(amendments, round_, char
     supporter = factories.member(fourth, "delegate")
     for amendment in amendments:
         positions.take_position(organisation=fourth, text=amendment.text, by=supporter, stance="support")
-    sent_compromise = compromises.put_compromise(
+    sent_compromise = compromises.propose_compromise(
         round_=round_,
         amendments=amendments,
         provision=factories.provision(charter, 5),

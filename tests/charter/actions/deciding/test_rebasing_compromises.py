@@ -27,7 +27,7 @@ def put(round_, homes, city, officer, moderator):
     amendment = factories.under_review(round_, city, officer, homes, FIFTH.replace("fifth", "half"))
     until = timezone.now() + timedelta(days=10)
     arguments = {"reason": {"en": "It lies between."}, "answer_by": until, "by": moderator, "html": THIRD}
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_, amendments=[amendment], provision=homes, language="en", **arguments
     )
 

@@ -137,8 +137,8 @@ def test_while_the_text_stands_still_approved_words_wait(round_, charter, homes,
     wording = alignments.approve_alignment(alignment=waiting, by=second)
     assert state(charter, homes) == "approved"
     assert Entry.objects.get().wording == wording
-    assert agreed_words.enter_due(now=timezone.now()) == 0
-    assert agreed_words.enter_due(now=round_.support_until) == 1
+    assert agreed_words.enter_due_text(now=timezone.now()) == 0
+    assert agreed_words.enter_due_text(now=round_.support_until) == 1
     assert state(charter, homes) == "in_step"
 
 
@@ -146,7 +146,7 @@ def test_words_that_could_not_enter_say_why_in_their_own_language(round_, homes,
     alignments.approve_alignment(alignment=waiting, by=second)
     factories.reword(homes, "La ville garde un logement.", by=moderator, language="fr")
     with override("es"):
-        assert agreed_words.enter_due(now=round_.support_until) == 0
+        assert agreed_words.enter_due_text(now=round_.support_until) == 0
     waiting.refresh_from_db()
     with override("fr"):
         assert (waiting.state, waiting.returned_with) == ("writing", str(agreed_words.MOVED))

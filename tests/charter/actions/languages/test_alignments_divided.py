@@ -141,5 +141,5 @@ def test_while_a_round_holds_the_text_both_parts_wait_and_enter_together(
     assert words(second) is None
     with pytest.raises(Refused, match="The site inserts it into the charter when the support period ends"):
         written(place, waiting.written_by)
-    agreed_words.enter_due(now=round_.support_until)
+    agreed_words.enter_due_text(now=round_.support_until)
     assert (words(place), words(second)) == PARTS

@@ -13,7 +13,7 @@ from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions.languages import file_intakes
 from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
-from charter.actions.languages.file_intakes import moved_keys, structural_effects, take_in, with_kept
+from charter.actions.languages.file_intakes import merge_sections, moved_keys, structural_effects, take_in
 from charter.models import Adoption, Arrangement, Block, Charter, CurrentWording, Section, Source, Wording
 from charter.states import Phase
 from tests import factories
@@ -177,7 +177,7 @@ def test_once_the_version_of_a_round_is_out_the_text_may_change(db, city, office
 )
 def test_what_an_edition_does_not_name_stands_where_it_stood(after: list, gone: str, expected: list) -> None:
     before = (section("A", *"abc"), section("B", *"de"))
-    assert order(with_kept(before, after, set(gone))) == expected
+    assert order(merge_sections(before, after, set(gone))) == expected
 
 
 @pytest.mark.parametrize(

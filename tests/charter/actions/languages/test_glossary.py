@@ -51,7 +51,7 @@ def test_an_editor_keeps_the_own_language_alone(charter, moderator, editor):
 def test_rows_are_taken_together_or_not_at_all(charter, editor):
     rows = [NewTerm("fr", "logement", "home"), NewTerm("en", "house", "home")]
     with pytest.raises(Refused):
-        glossary.put_all(charter=charter, rows=rows, by=editor)
+        glossary.store_terms(charter=charter, rows=rows, by=editor)
     assert Term.objects.count() == 0
 
 

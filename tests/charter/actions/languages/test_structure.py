@@ -268,7 +268,9 @@ def test_themes_of_the_words_go_with_them(charter, place, moderator):
 
 def test_who_follows_what_is_divided_follows_both_parts_until_they_are_joined_again(place, moderator):
     for address in ("a@example.org", "unconfirmed@example.org"):
-        following.ask_to_confirm(address=address, language="en", about=f"provision/{place.short}", title="A life")
+        following.email_confirmation_link(
+            address=address, language="en", about=f"provision/{place.short}", title="A life"
+        )
     following.confirm_follow(follow=Follow.objects.get(follower__address="a@example.org"))
     second = divide(place, moderator)
     rows = Follow.objects.filter(follower__address="a@example.org").values_list("about", "told_until")
@@ -283,7 +285,7 @@ def test_who_follows_what_is_joined_follows_what_it_went_into_once(charter, plac
     other = factories.provision(charter, 6)
     for address, followed in (("a@example.org", (place, other)), ("b@example.org", (other,))):
         for provision in followed:
-            following.ask_to_confirm(
+            following.email_confirmation_link(
                 address=address, language="en", about=f"provision/{provision.short}", title="A life"
             )
     structure.combine_provisions(provision=place, other=other, by=moderator, why=WHY)

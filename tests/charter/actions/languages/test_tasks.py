@@ -36,17 +36,17 @@ def told(person):
 
 def test_work_is_handed_over_and_the_editor_is_told(homes, editor, colleague):
     due = timezone.localdate() + timedelta(days=3)
-    tasks.hand_over(provision=homes, language="fr", editor=colleague, due=due, by=editor)
+    tasks.assign_translation(provision=homes, language="fr", editor=colleague, due=due, by=editor)
     assert (Task.objects.get().editor, Task.objects.get().due) == (colleague, due)
     assert told(colleague) == ["A task was assigned to you"]
 
 
 def test_work_goes_to_editors_of_the_language_and_to_a_day_that_comes(homes, editor, moderator):
     with pytest.raises(Refused):
-        tasks.hand_over(provision=homes, language="fr", editor=moderator, due=None, by=editor)
+        tasks.assign_translation(provision=homes, language="fr", editor=moderator, due=None, by=editor)
     with pytest.raises(Refused):
         yesterday = timezone.localdate() - timedelta(days=1)
-        tasks.hand_over(provision=homes, language="fr", editor=None, due=yesterday, by=editor)
+        tasks.assign_translation(provision=homes, language="fr", editor=None, due=yesterday, by=editor)
 
 
 def test_what_cannot_be_said_goes_to_the_desk_until_it_answers(homes, editor, moderator):

@@ -56,11 +56,11 @@ def test_the_member_is_asked_and_any_of_its_people_answers_in_the_task(client, m
 
 def test_a_member_without_an_amendment_here_is_not_asked(merged, homes, editor, other_city):
     with pytest.raises(Refused, match="No amendment of this member"):
-        tasks.ask_member(provision=homes, language="fr", member=other_city, text="?", by=editor)
+        tasks.send_question(provision=homes, language="fr", member=other_city, text="?", by=editor)
 
 
 def test_a_stranger_does_not_find_the_question(client, merged, homes, editor, city, stranger):
-    question = tasks.ask_member(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
+    question = tasks.send_question(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
     client.force_login(stranger)
     assert client.get(reverse("language_question", args=[question.pk])).status_code == 404
     with pytest.raises(Refused):
@@ -68,7 +68,7 @@ def test_a_stranger_does_not_find_the_question(client, merged, homes, editor, ci
 
 
 def test_the_first_answer_stands(merged, homes, editor, city, officer, delegate):
-    question = tasks.ask_member(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
+    question = tasks.send_question(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
     tasks.reply_to_question(question=question, text="Ceci.", by=officer)
     with pytest.raises(Refused, match="One of your colleagues has already answered this"):
         tasks.reply_to_question(question=question, text="Cela.", by=delegate)
@@ -77,7 +77,7 @@ def test_the_first_answer_stands(merged, homes, editor, city, officer, delegate)
 def test_a_question_to_a_member_does_not_wait_at_the_desk(merged, homes, editor, city):
     from charter.queries.languages import tasks as task_queries
 
-    tasks.ask_member(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
+    tasks.send_question(provision=homes, language="fr", member=city, text="Quoi ?", by=editor)
     assert task_queries.at_the_desk(homes.charter) == []
 
 
@@ -97,7 +97,7 @@ def test_later_puts_the_work_at_the_end_of_the_row(client, charter, homes, edito
 
 def test_work_that_is_done_is_not_late_any_more(homes, editor, moderator):
     source = factories.adopt(homes, THIRD, by=moderator)
-    tasks.put_off(provision=homes, language="fr", by=editor)
+    tasks.postpone_translation(provision=homes, language="fr", by=editor)
     written = alignments.write_alignment(provision=homes, language="fr", source=source, words=TIERS, by=editor)
     alignments.approve_alignment(
         alignment=alignments.submit_alignment(alignment=written, by=editor),

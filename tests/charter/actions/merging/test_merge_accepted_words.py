@@ -93,7 +93,7 @@ def bring(merge, moderator, *amendments):
 def agreed(amendments, homes, moderator, html=CUARTO):
     arguments = {"round_": amendments[0].round, "amendments": amendments, "provision": homes, "language": "es"}
     until = timezone.now() + timedelta(days=5)
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         **arguments, html=html, reason={"en": "It meets both."}, by=moderator, answer_by=until
     )
     return factories.agreed(compromise, moderator)
@@ -152,7 +152,7 @@ def test_words_that_the_member_took_for_its_own_are_named_as_its_own(
     changed, homes, other_city, editor, merge, moderator
 ):
     until = timezone.now() + timedelta(days=5)
-    for compromise in compromises.put_decided(decision=changed.decision, answer_by=until, by=moderator):
+    for compromise in compromises.propose_decided_text(decision=changed.decision, answer_by=until, by=moderator):
         delegate = factories.member(other_city, "delegate")
         compromises.answer_compromise(compromise=compromise, organisation=other_city, by=delegate, answer="yes")
     say(changed, editor)
@@ -221,7 +221,7 @@ def test_words_that_the_member_did_not_write_itself_stay_in_no_brackets(
     round_, changed, homes, city, officer, other_city, editor, merge, moderator
 ):
     until = timezone.now() + timedelta(days=5)
-    [compromise] = compromises.put_decided(decision=changed.decision, answer_by=until, by=moderator)
+    [compromise] = compromises.propose_decided_text(decision=changed.decision, answer_by=until, by=moderator)
     delegate = factories.member(other_city, "delegate")
     compromises.answer_compromise(compromise=compromise, organisation=other_city, by=delegate, answer="yes")
     say(changed, editor)

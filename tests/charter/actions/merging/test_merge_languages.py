@@ -90,7 +90,7 @@ def test_each_language_says_who_asked(round_, spanish, homes, other_city, editor
     merges.apply_merge(merge=merge_of(round_, moderator, factories.accepted(spanish, moderator)), by=moderator)
     wording = words(homes, language)
     brought = next(piece for piece in wording.runs if run in piece["text"])
-    asker = word_sources.askers_by_mark(brought["by"])[brought["by"][0]]
+    asker = word_sources.sources_by_mark(brought["by"])[brought["by"][0]]
     assert asker.adoption is not None
     assert (asker.adoption.asked_by, asker.adoption.change.text.amendment) == (other_city, spanish)
 

@@ -113,7 +113,7 @@ def test_a_compromise_that_was_applied_can_be_applied_again(deciding, homes, cit
     amendment = factories.under_review(deciding, city, officer, homes, FIFTH.replace("fifth", "half"))
     arguments = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
     placing = {"round_": deciding, "amendments": [amendment], "provision": homes, "language": "en", "html": THIRD}
-    compromise = factories.agreed(compromises.put_compromise(**placing, **arguments), moderator)
+    compromise = factories.agreed(compromises.propose_compromise(**placing, **arguments), moderator)
     amendment = factories.accepted(amendment, moderator)
     article = Article.objects.get(slug="a-home-one-can-keep")
     for again in (False, True):

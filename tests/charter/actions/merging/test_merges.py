@@ -177,7 +177,7 @@ def test_an_agreed_compromise_stands_in_for_its_amendments(merge, ask, homes, mo
 
     proposed = [ask(THIRD), ask(FIFTH.replace("fifth", "quarter"))]
     wording = {"language": "en", "html": FIFTH.replace("one fifth", "three tenths"), "reason": {"en": "Between."}}
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=deciding,
         amendments=proposed,
         provision=homes,

@@ -189,7 +189,7 @@ def test_a_compromise_that_the_merge_closed_is_as_before(
 ):
     arguments = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
     placing = {"round_": deciding, "amendments": [other(QUARTER)], "provision": homes, "language": "en"}
-    compromise = compromises.put_compromise(**placing, html=FIFTH.replace("fifth", "half"), **arguments)
+    compromise = compromises.propose_compromise(**placing, html=FIFTH.replace("fifth", "half"), **arguments)
     if was_agreed:
         compromise = factories.agreed(compromise, moderator)
     before = (compromise.state, compromise.agreed, compromise.closed_at, compromise.answer_by)

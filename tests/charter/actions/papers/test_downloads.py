@@ -15,7 +15,7 @@ NOW = timezone.now()
 
 
 def asked(made_of="a", at=NOW):
-    return downloads.ask_for_file(**NAME, made_of=made_of, at=at)[1]
+    return downloads.request_download(**NAME, made_of=made_of, at=at)[1]
 
 
 def test_who_asks_first_has_it_made(db):
@@ -43,7 +43,7 @@ def test_one_that_never_came_is_asked_for_again(db, minutes, again):
 
 def test_one_that_failed_is_tried_again_after_a_minute(db):
     asked()
-    downloads.give_up(**NAME, made_of="a")
+    downloads.note_failure(**NAME, made_of="a")
     assert [asked(at=NOW + timedelta(seconds=30)), asked(at=NOW + timedelta(seconds=90))] == [False, True]
 
 

@@ -43,7 +43,7 @@ def of_each(loaded):
         (
             in_words(amendment.text.title),
             proposers_html(amendment),
-            proposing.how_it_came(amendment),
+            proposing.describe_entry(amendment),
             amendment_status(amendment),
             amendment.text.changes.all()[0].language,
         )

@@ -17,7 +17,7 @@ from tests import factories
 def compromise(round_, charter, city, officer, moderator):
     place = factories.provision(charter, 6)
     proposed = [factories.under_review(round_, city, officer, place, html) for html in ("Soon.", "At once.")]
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_,
         amendments=proposed,
         provision=place,

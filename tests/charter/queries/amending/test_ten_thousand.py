@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Person, create_localized_text
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import rules
-from charter.models import Amendment, AmendmentText, Decision, Release, askers_of
+from charter.models import Amendment, AmendmentText, Decision, Release, proposers_of
 from charter.queries.amending import amendments
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.states import OWN_STATES, AmendmentState, CameBy, Outcome
@@ -118,7 +118,7 @@ def _amendment(number, way, officer, now) -> Amendment:
 def every():
     standing = Decision.objects.filter(superseded_at=None)
     return Amendment.objects.select_related("round", "organisation").prefetch_related(
-        *askers_of(), Prefetch("decisions", queryset=standing)
+        *proposers_of(), Prefetch("decisions", queryset=standing)
     )
 
 

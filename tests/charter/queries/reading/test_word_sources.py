@@ -34,7 +34,7 @@ def test_a_space_between_two_askers_stays_with_its_own(charter):
 
 def test_marks_are_resolved_to_what_they_stand_for(charter):
     source = Source.objects.get(language="en")
-    askers = word_sources.askers_by_mark({f"source:{source.pk}", "adoption:999", "nonsense"})
+    askers = word_sources.sources_by_mark({f"source:{source.pk}", "adoption:999", "nonsense"})
     assert {mark: asker.source for mark, asker in askers.items()} == {f"source:{source.pk}": source}
 
 

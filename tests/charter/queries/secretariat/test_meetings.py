@@ -68,7 +68,7 @@ def test_a_crowd_counts_amendments_wordings_and_clashes_where_they_are(round_, c
         ask(html)
     ask("Trees grow.", kind="insert", new_kind="paragraph")
     ask("The city gives water.", place=water)
-    crowds = amendment_counts.crowds_by_provision(round_, [str(homes.key), str(water.key)])
+    crowds = amendment_counts.amendments_by_provision(round_, [str(homes.key), str(water.key)])
     at_words, behind = crowds[str(homes.key), False], crowds[str(homes.key), True]
     assert (at_words.amendments, at_words.wordings, at_words.to_decide, at_words.conflicting) == (3, 2, 3, 2)
     assert (behind.amendments, behind.conflicting) == (1, 0)

@@ -64,7 +64,7 @@ def of_each(round_, number, moderator, officer, stranger):
     TaskNote.objects.create(provision=place, language="fr", kind="unsayable", text="No.", by=moderator, at=now)
     soon, reason = now + timedelta(days=1), {"en": "Between."}
     at_homes = {"round_": round_, "provision": homes, "language": "en", "amendments": [amendment], "answer_by": soon}
-    compromises.put_compromise(html=QUARTER, reason=reason, by=moderator, **at_homes)
+    compromises.propose_compromise(html=QUARTER, reason=reason, by=moderator, **at_homes)
     words = {"provision": place, "language": "fr", "html": "Une ville.", "reason": {"en": "A misprint."}}
     corrigenda.propose_corrigendum(version=round_.version, by=moderator, **words)
     factories.adopt(place, f"Words {number}.", by=moderator)
@@ -90,7 +90,7 @@ def test_a_reported_comment_waits_until_it_is_let_stand_and_again_when_it_is_rep
         return [row.ref for row in waiting(charter, round_, moderator) if row.kind == "comment"]
 
     assert its() == [str(reported.pk)]
-    comments.let_stand(comment=reported, by=moderator)
+    comments.accept_comment(comment=reported, by=moderator)
     assert its() == []
     comments.report_comment(comment=reported, by=factories.member(other_city, "delegate"))
     assert its() == [str(reported.pk)]
@@ -109,10 +109,10 @@ def test_the_entry_of_a_framework_is_pending_until_the_secretariat_confirms_it(c
 
 
 def test_a_held_comment_waits_and_is_shown_once_it_is_let_stand(charter, round_, moderator, reported):
-    comments.let_stand(comment=reported, by=moderator)
+    comments.accept_comment(comment=reported, by=moderator)
     CharterComment.objects.filter(pk=reported.pk).update(is_public=False)
     assert [row.kind for row in waiting(charter, round_, moderator)] == ["comment"]
-    comments.let_stand(comment=reported, by=moderator)
+    comments.accept_comment(comment=reported, by=moderator)
     assert CharterComment.objects.get(pk=reported.pk).is_public
 
 
@@ -120,7 +120,7 @@ def test_a_compromise_waits_only_when_all_have_answered_or_the_time_is_over(
     charter, round_, homes, city, officer, delegate, moderator
 ):
     amendment = factories.under_review(round_, city, officer, homes, THIRD)
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=round_,
         provision=homes,
         language="en",

@@ -75,7 +75,7 @@ def test_only_what_was_confirmed_is_shown_as_proposed_and_the_new_reading_is_to_
 
 
 def test_a_new_reading_that_was_kept_is_shown_over_the_working_text_until_it_is_published(client, to_check, delegate):
-    revisions.keep_proposal(amendment=to_check, by=delegate, seen_text=to_check.text_id)
+    revisions.keep_rebased_proposal(amendment=to_check, by=delegate, seen_text=to_check.text_id)
     proposed, working = page_of(client, to_check).split("The amendment applied to the working text")
     assert "to be checked" not in proposed and "flats" not in proposed
     assert "flats" in working and "not adopted" in working

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from charter.actions.amending import amendments, drafting
 from charter.models import Amendment
-from charter.wording.amendments import how_it_came
+from charter.wording.amendments import describe_entry
 from tests import factories
 
 MARK = "Entered on behalf of the member, from a letter of"
@@ -117,8 +117,8 @@ def test_the_mark_stands_on_its_page_and_in_every_list(client, public, city, off
         ("provision", provision.short),
         ("desk_decide", public.round.number, public.number),
     ):
-        assert how_it_came(public) in page(client, moderator, name, *parts), name
-    assert how_it_came(public) in page(client, officer, "city")
+        assert describe_entry(public) in page(client, moderator, name, *parts), name
+    assert describe_entry(public) in page(client, officer, "city")
 
 
 def test_the_table_of_decisions_has_the_mark(client, version, city, delegate, moderator):
@@ -153,7 +153,7 @@ def test_the_list_says_which_notes_were_struck_out(client, sent):
 
 
 def test_what_a_city_writes_itself_has_no_mark(round_, city, delegate):
-    assert how_it_came(factories.confirmed(round_, city, delegate)) == ""
+    assert describe_entry(factories.confirmed(round_, city, delegate)) == ""
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_a_city_writes_itself_has_no_mark(round_, city, delegate):
     ],
 )
 def test_each_way_has_its_sentence(kind, words, round_, city, moderator):
-    assert words in how_it_came(factories.entered(round_, city, moderator, came_by=kind))
+    assert words in describe_entry(factories.entered(round_, city, moderator, came_by=kind))
 
 
 def test_what_colleagues_say_about_it_is_not_for_the_desk(client, sent, delegate):

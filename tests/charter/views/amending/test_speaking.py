@@ -163,7 +163,7 @@ def put(round_, charter, cities, moderator):
     ]
     words = {"language": "en", "html": "Three tenths.", "reason": {"en": "Between."}}
     until = timezone.now() + timedelta(days=5)
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_, amendments=amendments, provision=place, by=moderator, answer_by=until, **words
     )
 

@@ -185,7 +185,7 @@ def test_what_nobody_confirmed_in_time_is_not_asked_for_and_reading_ends_nothing
     assert (answer.context["count"], "Confirm for Tamanrit" in answer.content.decode()) == (0, False)
     amendment.refresh_from_db()
     assert amendment.state == "sent"
-    tasks.end_what_was_not_confirmed(now)
+    tasks.end_unconfirmed_amendments(now)
     assert "Not confirmed in time" in room(client, delegate).content.decode()
 
 
@@ -193,7 +193,7 @@ def test_a_compromise_asks_for_a_word_by_buttons_of_equal_weight(client, round_,
     from charter.actions.deciding import compromises
 
     amendment = factories.confirmed(round_, city, delegate)
-    compromises.put_compromise(
+    compromises.propose_compromise(
         round_=round_,
         amendments=[amendment],
         provision=factories.provision(charter, 5),

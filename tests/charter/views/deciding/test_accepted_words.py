@@ -177,7 +177,7 @@ def test_editors_are_told_what_waits_and_what_is_not_public(client, waiting, edi
 
 def test_members_that_were_asked_read_how_a_compromise_is_translated(client, waiting, editor, delegate, moderator):
     until = timezone.now() + timedelta(days=5)
-    [compromise] = compromises.put_decided(decision=waiting.decision, answer_by=until, by=moderator)
+    [compromise] = compromises.propose_decided_text(decision=waiting.decision, answer_by=until, by=moderator)
     say(waiting, editor)
     client.force_login(delegate)
     assert "permits" in client.get(reverse("compromise_answer", args=[compromise.pk])).content.decode()

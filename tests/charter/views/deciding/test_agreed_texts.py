@@ -44,7 +44,7 @@ def agreed(deciding, amendment, homes, moderator, delegate):
     """All members that propose the amendment agree to one third instead of one half."""
     arguments = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
     placing = {"round_": deciding, "amendments": [amendment], "provision": homes, "language": "en", "html": THIRD}
-    return factories.agreed(compromises.put_compromise(**placing, **arguments), moderator)
+    return factories.agreed(compromises.propose_compromise(**placing, **arguments), moderator)
 
 
 def main(client, address):

@@ -27,7 +27,7 @@ def joined(asked):
 
 @pytest.fixture
 def put(joined, asked, homes, round_, moderator):
-    return compromises.put_compromise(
+    return compromises.propose_compromise(
         round_=round_,
         amendments=asked,
         provision=homes,

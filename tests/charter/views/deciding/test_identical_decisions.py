@@ -11,7 +11,7 @@ from charter.actions.merging import merges
 from charter.models import Adoption, Amendment, Article, Batch, Decision, Position
 from charter.queries.versions import data_faults
 from charter.states import AmendmentState, Outcome, RebaseState, Stance
-from charter.wording.charter_text import brought_by
+from charter.wording.charter_text import name_source
 from tests import factories
 from tests.charter.views.conftest import THIRD
 
@@ -132,7 +132,7 @@ def test_a_merged_amendment_grants_an_identical_one_whose_support_stays(
     decisions.release_decisions(round_=deciding, by=moderator)
     public = client.get(reverse("amendment", args=[1, left.number])).content.decode()
     assert "Accepted, as part of No. 1" in public
-    assert brought_by(Adoption.objects.get(change__text__amendment=same[0])) == f"{city} and {other_city}"
+    assert name_source(Adoption.objects.get(change__text__amendment=same[0])) == f"{city} and {other_city}"
     assert list(data_faults.identical_amendments_have_one_outcome()) == []
 
 

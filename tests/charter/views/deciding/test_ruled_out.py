@@ -92,7 +92,7 @@ def test_a_member_that_answers_is_waited_for_no_more(desk, client, to_check, oth
         "After that date the secretariat may decide on the amendment in its present form"
         in client.get(reverse("city")).content.decode()
     )
-    revisions.keep_proposal(amendment=to_check, by=other_delegate, seen_text=to_check.text_id)
+    revisions.keep_rebased_proposal(amendment=to_check, by=other_delegate, seen_text=to_check.text_id)
     decision = decisions.decide_amendment(
         amendment=to_check, outcome="not_accepted", by=moderator, reason={"en": "It is too dear."}
     )

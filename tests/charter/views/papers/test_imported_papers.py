@@ -286,11 +286,11 @@ def test_the_team_sends_the_file_too_and_makes_the_drafts_itself(
 def test_the_file_is_kept_with_its_drafts_and_the_mark_stays(there, desk, officer):
     make(desk, there)
     received = ReceivedPaper.objects.get()
-    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    tasks.delete_old_files(received.at + received_papers.KEPT * 2)
     received.refresh_from_db()
     assert received.file and default_storage.exists(received.file.name)
     Amendment.objects.update(state="withdrawn")
-    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    tasks.delete_old_files(received.at + received_papers.KEPT * 2)
     received.refresh_from_db()
     assert (received.file.name, received.reading, received.came_on) == ("", None, timezone.localdate())
     assert desk.get(there).status_code == 200

@@ -148,20 +148,20 @@ def test_an_erased_person_is_not_named_by_a_file(
 
 
 def test_a_file_without_drafts_is_deleted_after_thirty_days(received, there, client):
-    tasks.forget_files(received.at + received_papers.KEPT)
+    tasks.delete_old_files(received.at + received_papers.KEPT)
     assert ReceivedPaper.objects.count() == 1
-    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    tasks.delete_old_files(received.at + received_papers.KEPT * 2)
     assert ReceivedPaper.objects.count() == 0
 
 
 def test_a_file_is_kept_with_its_draft_until_that_has_ended(received, there, client):
     names = client.get(there).context["form"]["changes"].value()
     client.post(there, {"changes": names, "as_drafts": "together"})
-    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    tasks.delete_old_files(received.at + received_papers.KEPT * 2)
     received.refresh_from_db()
     assert received.file
     Amendment.objects.update(state="withdrawn")
-    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    tasks.delete_old_files(received.at + received_papers.KEPT * 2)
     received.refresh_from_db()
     assert (received.file.name, received.reading, len(received.digest)) == ("", None, 64)
     assert client.get(there).status_code == 200

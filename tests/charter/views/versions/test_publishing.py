@@ -246,7 +246,7 @@ def test_a_member_that_was_not_asked_does_not_find_the_compromise(
     moderator,
     other_delegate,
 ):
-    compromise = compromises.put_compromise(
+    compromise = compromises.propose_compromise(
         round_=round_,
         amendments=[factories.under_review(round_, city, officer, homes, THIRD)],
         provision=homes,

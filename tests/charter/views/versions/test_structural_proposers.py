@@ -11,7 +11,7 @@ from charter.actions.versions import versions
 from charter.models import Amendment, Article, Charter, Provision
 from charter.queries.reading.articles import anchor_of
 from charter.queries.versions import data_faults
-from charter.wording.charter_text import asked_by
+from charter.wording.charter_text import name_proposers
 from tests import factories
 
 FIRST = "The city keeps one fifth of new homes"
@@ -48,7 +48,7 @@ def told(db, moderator):
 
 def test_the_change_log_names_each_proposer_once(client, told):
     page = client.get(reverse("change_log", args=[2])).content.decode()
-    assert [page.count(asked_by(amendment)) for amendment in told] == [1, 1, 1]
+    assert [page.count(name_proposers(amendment)) for amendment in told] == [1, 1, 1]
 
 
 def test_the_comparison_names_the_amendments_at_the_rows_that_it_marks(client, told):
@@ -77,7 +77,7 @@ def test_an_editor_reads_which_amendment_divided_a_provision(client, version, ch
     client.force_login(factories.holder("language_editor", "fr"))
     page = client.get(reverse("alignment", args=["fr", homes.short])).content.decode()
     assert "Provision split in English" in page and "Changed by the secretariat" not in page
-    assert asked_by(asked) in page and "Amendment 1/1" in page
+    assert name_proposers(asked) in page and "Amendment 1/1" in page
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_who_proposed_this_names_who_split_and_who_moved_a_provision(client, tol
     citation = Charter.objects.get().arrangement.labels("en")[str(key)].citation
     page = client.get("/en/charter/2/I/", {"who": anchor_of(citation)}).content.decode()
     note = page.split('class="run-note"')[1].split("</section>")[0]
-    assert f"<dt>{name} on the proposal of</dt>" in note and note.count(asked_by(told[place])) == 1
+    assert f"<dt>{name} on the proposal of</dt>" in note and note.count(name_proposers(told[place])) == 1
 
 
 def test_the_table_of_decisions_names_who_proposed_a_combination_once(client, combined):

@@ -13,7 +13,7 @@ from charter.actions.merging import merges
 from charter.actions.versions import versions
 from charter.models import Amendment, Article, Charter, CurrentWording, Round
 from charter.queries.versions import data_faults
-from charter.wording.charter_text import asked_by
+from charter.wording.charter_text import name_proposers
 from tests import factories
 
 FIFTH, THIRTY = factories.WORDS["en"][5:7]
@@ -103,7 +103,7 @@ def test_each_proposer_is_named_once_and_numbers_are_said_to_change(client, told
         shown(client, "decisions").split("<tbody>")[1],
     )
     for amendment in told.amendments:
-        assert log.count(asked_by(amendment)) == 1
+        assert log.count(name_proposers(amendment)) == 1
         assert reverse("amendment", args=[1, amendment.number]) in comparison
         assert table.count(str(amendment.organisation)) == 1
     assert "No provision was renumbered." not in comparison

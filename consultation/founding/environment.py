@@ -21,14 +21,20 @@ def settings_from(path: Path) -> environ.Env:
 
     Where ENV_FILE names another file, that file alone counts.
     """
-    named = os.environ.get("ENV_FILE")
-    if not named:
+    file = settings_file(path)
+    if file == path:
         env = environ.Env()
         env.read_env(path)
         return env
-    if not Path(named).is_file():
-        sys.exit(f"ENV_FILE names {named}, and there is no such file.")
-    return _read_alone(Path(named))
+    if not file.is_file():
+        sys.exit(f"ENV_FILE names {file}, and there is no such file.")
+    return _read_alone(file)
+
+
+def settings_file(usual: Path) -> Path:
+    """The file that ENV_FILE names, else the usual one."""
+    named = os.environ.get("ENV_FILE")
+    return Path(named) if named else usual
 
 
 def read_settings(path: Path) -> dict[str, str]:

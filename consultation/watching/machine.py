@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import gettext_lazy as _
 
+from consultation.founding.environment import settings_file
 from consultation.watching.findings import Finding, fail, ok, warn
 
 FRONT_SERVER_HOST = "127.0.0.1:8000"
@@ -47,10 +48,10 @@ def check_owner() -> Finding:
 
 
 def written_files() -> Iterator[Path]:
-    """The environment file, and everything below VAR_DIR."""
-    environment = Path(settings.BASE_DIR, ".env")
-    if environment.exists():
-        yield environment
+    """The file of the settings, and everything below VAR_DIR."""
+    file = settings_file(Path(settings.BASE_DIR, ".env"))
+    if file.exists():
+        yield file
     for folder, folders, files in os.walk(settings.VAR_DIR):
         yield from (Path(folder, name) for name in (*folders, *files))
 

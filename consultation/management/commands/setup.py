@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from argparse import ArgumentParser
 from dataclasses import replace
@@ -19,7 +20,7 @@ from consultation.founding.questions import QUESTIONS, Question
 
 NEXT = """
 Next, as the same user:
-  .venv/bin/python manage.py upgrade
+{export}  .venv/bin/python manage.py upgrade
   .venv/bin/python manage.py new_admin YOU@EXAMPLE.ORG
   .venv/bin/python manage.py doctor
 On a server, deploy/README.md has these lines and those of the services around them.
@@ -54,7 +55,8 @@ class Command(BaseCommand):
         parser.add_argument("--from-backup", type=Path, help="take settings from this backup; options override them")
         parser.add_argument("--no-input", action="store_true", help="ask no question: use options, otherwise defaults")
         parser.add_argument("--force", action="store_true", help="rename a file that exists, and write a new one")
-        parser.add_argument("--file", type=Path, default=Path(settings.BASE_DIR, ".env"))
+        usual = Path(settings.BASE_DIR, ".env")
+        parser.add_argument("--file", type=Path, default=usual, help="write the settings to this file and not to .env")
 
     def handle(
         self,
@@ -93,7 +95,8 @@ class Command(BaseCommand):
         own = {"VAR_DIR": site.data.name, "PORT": str(port)} if site else {}
         lines = environment.settings_lines(answers | own, environment.new_secret())
         environment.write_settings(file, lines, over=False)
-        self.stdout.write(f"{file} is written. Only you can read it.{'' if site else NEXT}")
+        export = "" if file == Path(settings.BASE_DIR, ".env") else f"  export ENV_FILE={shlex.quote(str(file))}\n"
+        self.stdout.write(f"{file} is written. Only you can read it.{'' if site else NEXT.format(export=export)}")
         if site:
             site.make_folder(answers, port)
             words = {"data": site.data, "front": site.front_server_file, "port": port, "name": site.name}

@@ -57,6 +57,7 @@ class Command(BaseCommand):
             return
         if not schema.last_migrations():
             if not options["rehearse"]:
+                self.stdout.write("Making the tables. This takes one to two minutes …")
                 self._bring_up(NOTHING, options["no_static"])
             self.stdout.write("The tables are ready. Start the web server and the worker.")
             return

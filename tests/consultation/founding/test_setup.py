@@ -43,6 +43,12 @@ def test_the_defaults_make_a_site_on_this_machine(tmp_path):
     }
 
 
+def test_the_next_commands_name_a_file_of_another_name(tmp_path):
+    out = io.StringIO()
+    call_command("setup", no_input=True, file=tmp_path / "my site.env", stdout=out)
+    assert f"export ENV_FILE='{tmp_path}/my site.env'\n  .venv/bin/python manage.py upgrade" in out.getvalue()
+
+
 def test_what_follows_from_the_address_is_written_with_it(tmp_path):
     settings = written(tmp_path / "env", SITE_URL="https://charter.example.org")
     assert (settings["ALLOWED_HOSTS"], settings["BEHIND_PROXY"]) == ("charter.example.org", "1")

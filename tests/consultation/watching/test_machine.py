@@ -41,6 +41,12 @@ def test_a_file_of_another_user_is_named(folder, name):
     assert (finding.level, finding.values["files"], finding.values["count"]) == (Level.FAIL, str(folder / name), 1)
 
 
+def test_the_settings_file_that_the_site_reads_is_looked_at(folder, monkeypatch):
+    (folder / "other.env").touch()
+    monkeypatch.setenv("ENV_FILE", str(folder / "other.env"))
+    assert machine.check_owner().values["files"] == str(folder / "other.env")
+
+
 def as_user(uid, look):
     """What a look finds when another user makes it, in a process of its own."""
     reader, writer = os.pipe()

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.locales import localize_commas
 from charter.models import Decision
-from charter.queries.city import home_page, members, waves
+from charter.queries.city import home_page, members
 from charter.queries.city.home_page import Now
 from charter.queries.reading import charters
 from charter.wording.charter_text import (
@@ -55,7 +55,7 @@ def consultation_now(
         "languages": len(charters.charter_languages()),
         "decisions": [_decision(decision) for decision in now.decisions],
         "more": _more(now),
-        "counter": _counter(now.members_by_wave),
+        "counter": _counter(now),
         "version": now.version,
         "stands": status_sentence_html(now.version) if now.version else "",
     }
@@ -113,10 +113,10 @@ def _more(now: Now) -> dict[str, str] | None:
     }
 
 
-def _counter(members_by_wave: dict[int, int]) -> dict[str, Any] | None:
-    joined, count = waves.count_members_by_joined_wave(), sum(members_by_wave.values())
+def _counter(now: Now) -> dict[str, Any] | None:
+    count = sum(now.members_by_wave.values())
     # The steps are those of a campaign; a site without waves has none.
-    if not count or not joined:
+    if not count or not now.joined:
         return None
     sentence = ngettext(
         "%(n)s city, province or region has joined. The aim is %(aim)s.",
@@ -126,8 +126,8 @@ def _counter(members_by_wave: dict[int, int]) -> dict[str, Any] | None:
     return {
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
-        "steps": label_steps(members_by_wave),
-        "waves": label_waves(joined),
+        "steps": label_steps(now.members_by_wave),
+        "waves": label_waves(now.joined),
         "counted": describe_counts(),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField
 
-from accounts.models import Organisation, Person, Theme, load_names
+from accounts.models import Organisation, Person, Theme, Wave, load_names
 from accounts.queries.themes import current_code, theme_at, themes_in_use
 from accounts.states import OrganisationKind
 from charter import observances
@@ -81,7 +82,7 @@ class InitiativeIndexPage(ReadPage):
 
 def latest_initiatives(charter: Charter | None, pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
     """Rows of the first initiatives of the list: those that members wrote, and these pages."""
-    return _initiative_rows(_initiatives(charter if has_campaign() else None, pages, "")[:count])
+    return _initiative_rows(_initiatives(charter, pages, "")[:count])
 
 
 def _used_themes(campaign: Charter | None, codes: set[str]) -> dict[str, str]:
@@ -105,15 +106,15 @@ def _data(campaign: Charter | None, language: str, theme: str, observance: str) 
 
 
 def _initiatives(
-    campaign: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
+    charter: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
 ) -> list[tuple[str, int]]:
     """What is listed, as kind and id: featured initiatives of members, then all others, the newest first.
 
     Only initiatives of members belong to a day of the United Nations, whose key is `observance`.
     """
     entries = []
-    if campaign:
-        rows = initiatives.public_initiatives(campaign, theme, observance)
+    if charter:
+        rows = initiatives.public_initiatives(charter, theme, observance).filter(Exists(Wave.objects.all()))
         entries = [
             (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
         ]
@@ -130,10 +131,11 @@ def _initiative_rows(entries: Sequence[tuple[str, int]]) -> list[dict[str, Any]]
     """Rows of `components/rows.html` for these entries."""
     ids = {kind: [pk for each, pk in entries if each == kind] for kind in ("row", "page")}
     written = list(Initiative.objects.filter(pk__in=ids["row"]).for_unnamed_rows())
-    load_names((row.organisation for row in written), texts_of_initiatives(written))
+    pages = list(InitiativePage.objects.filter(pk__in=ids["page"]).select_related("theme__name"))
+    themes = (page.theme.name for page in pages if page.theme)
+    load_names((row.organisation for row in written), (*texts_of_initiatives(written), *themes))
     rows = {("row", row.pk): initiative_row(row) for row in written}
-    pages = InitiativePage.objects.filter(pk__in=ids["page"]).select_related("theme__name")
-    for page in pages.prefetch_related("theme__name__translations"):
+    for page in pages:
         meta = f"{page.place} · {page.theme}"
         rows["page", page.pk] = {"title": page.title, "url": page.get_url(), "text": page.summary, "meta": meta}
     return [rows[entry] for entry in entries if entry in rows]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPMethod
 from typing import Any, TypeVar
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -33,15 +33,11 @@ class ReadPage(Page):
 
         Who reads this page has passed the restrictions on it and above it. One further down hides what it closes.
         """
-        open_pages = pages.live()
-        for path in self._restricted_below:
-            open_pages = open_pages.exclude(path__startswith=path)
-        return open_pages
-
-    @cached_property
-    def _restricted_below(self) -> list[str]:
         below = PageViewRestriction.objects.filter(page__path__startswith=self.path, page__depth__gt=self.depth)
-        return list(below.values_list("page__path", flat=True))
+        closing = below.alias(closed=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+            closed__startswith=F("page__path")
+        )
+        return pages.live().filter(~Exists(closing))
 
     def _nearest(self) -> dict[str, str]:
         """By language: the address of the nearest page above this one that the language has."""

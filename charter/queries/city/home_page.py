@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Subquery
+
 from accounts.models import load_names
 from charter.models import Charter, Decision, Round, Version, VersionWording, unnamed_proposers_of
 from charter.queries.amending import rounds
-from charter.queries.city import members
+from charter.queries.city import members, waves
+from charter.queries.city.waves import WaveCount
 from charter.queries.reading import articles
 from charter.states import ArticleKind, ProvisionKind
 
@@ -28,6 +31,7 @@ class Now:
     decisions: tuple[Decision, ...]
     decision_count: int
     members_by_wave: dict[int, int]
+    joined: tuple[WaveCount, ...]
 
 
 def home_page_facts(charter: Charter | None, language: str, chosen: str = "") -> Now:
@@ -38,7 +42,15 @@ def home_page_facts(charter: Charter | None, language: str, chosen: str = "") ->
         version.arrangement.charter = charter
     line = provision_containing(version, language, chosen) or opening_sentence(version, language) if version else None
     anchor = articles.anchors_of(version).get(str(line.provision.key), "") if version and line else ""
-    decisions, count = last_decisions(charter) if charter else ((), 0)
+    joined = waves.unnamed_counts_by_joined_wave()
+    decisions, count = _last_decisions(charter) if charter else ((), 0)
+    load_names(
+        (member for decision in decisions for member in decision.amendment.members),
+        (
+            *waves.texts_of_waves(joined),
+            *(text for decision in decisions for text in (decision.reason, decision.amendment.round.body)),
+        ),
+    )
     round_ = rounds.running_round(charter) if charter else None
     versions = {own.pk: own for own in published}
     if round_ is not None and round_.version_id in versions:
@@ -51,6 +63,7 @@ def home_page_facts(charter: Charter | None, language: str, chosen: str = "") ->
         decisions,
         count,
         members.count_members_by_wave(),
+        tuple(joined),
     )
 
 
@@ -82,17 +95,16 @@ def _is_whole(text: str) -> bool:
     return text.rstrip().endswith(SENTENCE_ENDS)
 
 
-def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...], int]:
-    """The decisions published last, with the texts that the page shows, and their number in that round."""
+def _last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...], int]:
+    """The decisions published last, without names and translations, and their number in the round of the latest."""
     public = Decision.objects.filter(
         amendment__round__charter=charter, superseded_at=None, release__isnull=False, amendment__number__isnull=False
     )
     rows = public.select_related(
         "reason", "release", "because_of", "amendment__round__body", "amendment__organisation__name"
     ).prefetch_related(*unnamed_proposers_of("amendment"))
+    latest = public.order_by("-release__at", "-id").values("amendment__round")[:1]
+    in_round = public.filter(amendment__round=Subquery(latest)).order_by().values("amendment__round")
+    rows = rows.annotate(count_in_round=Subquery(in_round.annotate(count=Count("pk")).values("count")))
     decisions = tuple(rows.order_by("-release__at", "-id")[:most])
-    load_names(
-        (member for decision in decisions for member in decision.amendment.members),
-        (text for decision in decisions for text in (decision.reason, decision.amendment.round.body)),
-    )
-    return decisions, public.filter(amendment__round=decisions[0].amendment.round_id).count() if decisions else 0
+    return decisions, decisions[0].count_in_round if decisions else 0

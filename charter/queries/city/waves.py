@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Organisation, Theme, Wave, belonging_on, load_names
+from accounts.models import LocalizedText, Organisation, Theme, Wave, belonging_on, load_names
 from accounts.states import OrganisationKind
 
 
@@ -45,12 +46,27 @@ def waves_on_theme(theme: Theme) -> list[WaveCount]:
     return _count_members(theme.waves.all())  # type: ignore[attr-defined]
 
 
+def unnamed_counts_by_joined_wave() -> list[WaveCount]:
+    """The waves with their members, without translations of `texts_of_waves`, which `load_names` reads."""
+    return _count_unnamed(Wave.objects.all())
+
+
+def texts_of_waves(counts: Iterable[WaveCount]) -> Iterator[LocalizedText | None]:
+    """The texts of waves in several languages: name and focus."""
+    for counted in counts:
+        yield from (counted.wave.name, counted.wave.focus)
+
+
 def _count_members(waves: QuerySet[Wave]) -> list[WaveCount]:
+    counts = _count_unnamed(waves)
+    load_names([], texts_of_waves(counts))
+    return counts
+
+
+def _count_unnamed(waves: QuerySet[Wave]) -> list[WaveCount]:
     counted = Q(members__kind=OrganisationKind.GOVERNMENT) & belonging_on(timezone.localdate(), "members__")
     rows = waves.select_related("name", "focus").annotate(member_count=Count("members", filter=counted))
-    counts = [WaveCount(wave, wave.member_count) for wave in rows.order_by(*Wave.ORDER)]
-    load_names([], (text for count in counts for text in (count.wave.name, count.wave.focus)))
-    return counts
+    return [WaveCount(wave, wave.member_count) for wave in rows.order_by(*Wave.ORDER)]
 
 
 def waves_with_members(code: str = "") -> list[WaveMembers]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 
@@ -125,16 +125,21 @@ class Reading:
 
 def published_versions(charter: Charter) -> list[Version]:
     """All published versions, the newest first, with the acts that give each of them its status."""
-    published: list[Version] = _VERSIONS.objects(charter.pk)
-    acts = {act.version_id: act for act in _STATUSES.objects(charter.pk)}
-    for version in published:
+    # A version has a row for each of its acts, of which the last one remains.
+    published: dict[int, Version] = {version.pk: version for version in _VERSIONS.objects(charter.pk)}
+    for version in published.values():
         version.charter = charter
-        version.__dict__[LAST_ACT] = acts.get(version.pk)
-    return published
+    return list(published.values())
 
 
-_STATUSES = Prepared(lambda charter: VersionStatusAct.objects.filter(version__charter=charter).order_by("pk"))
-_VERSIONS = Prepared(lambda charter: Version.objects.filter(charter=charter).order_by("-number"))
+_VERSIONS = Prepared(
+    lambda charter: (
+        Version.objects.filter(charter=charter)
+        .annotate(**{LAST_ACT: FilteredRelation("statuses")})
+        .select_related(LAST_ACT)
+        .order_by("-number", f"{LAST_ACT}__pk")
+    )
+)
 
 
 def version_status(version: Version) -> VersionStatusAct | None:

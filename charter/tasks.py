@@ -16,6 +16,7 @@ from accounts.actions import retention
 from accounts.states import MailKind
 from charter import messages
 from charter.actions.amending import announcements, drafting, endings, translations
+from charter.actions.comments import comment_translations
 from charter.actions.deciding import compromises, open_decisions, releases
 from charter.actions.languages import agreed_words, uploads
 from charter.actions.papers import clean_copies, downloads, received_papers
@@ -31,7 +32,7 @@ from charter.states import CompromiseState
 log = logging.getLogger(__name__)
 Job = tuple[str, Callable[[datetime], None]]
 WEEK = timedelta(days=7)
-# So many amendments a language are given to a machine in one turn of the worker.
+# So many amendments, and so many comments, a language are given to a machine in one turn of the worker.
 TRANSLATIONS_PER_TURN = 5
 AHEAD, COUNTED, LOOKED_AGAIN = "papers:ahead", "findings:counted", 600
 
@@ -173,9 +174,9 @@ def request_machine_translations(now: datetime) -> None:
     """Working translations that nobody has written, where an operator connected a machine; a few at a time."""
     charter = charters.current_charter() if settings.MACHINE_TRANSLATION else None
     if charter is not None:
-        translations.draft_all(
-            charter=charter, languages=charters.charter_languages(), most=TRANSLATIONS_PER_TURN, at=now
-        )
+        languages = charters.charter_languages()
+        translations.draft_all(charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now)
+        comment_translations.draft_all(charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now)
 
 
 def count_findings(now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Public comments on provisions and amendments."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Annotated
 
 from django.http import Http404, HttpRequest
@@ -10,15 +11,25 @@ from ninja import Field, Path, Query, Router, Schema
 from charter.api.addresses import here, page
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, AmendmentRef, Member, amendment_ref, member
-from charter.models import Amendment, Charter, CharterComment, Provision
+from charter.models import Amendment, Charter, CharterComment, CommentTranslation, Provision
 from charter.queries.amending import amendments
 from charter.queries.comments import public_comments
+from charter.queries.comments.comment_translations import translations_of_comments
 from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.reading.published_labels import published_labels
-from charter.states import CommentKind
+from charter.states import CommentKind, TranslatedBy
 from charter.wording.comments import signature_of_comment
 
 router = Router(tags=["Process"])
+
+
+class CommentTranslationShape(Schema):
+    """A comment in another language, for information. The comment itself is decisive."""
+
+    language: str
+    text: str
+    made_by: TranslatedBy = Field(description="Who made it; a translation by a machine was not reviewed.")
+    at: datetime
 
 
 class CommentShape(Schema):
@@ -30,12 +41,16 @@ class CommentShape(Schema):
     quote: str = Field(description="The text that the comment is about; empty where it is about the whole.")
     language: str
     at: datetime
+    came_on: date | None = Field(
+        description="The day on which the secretariat received it, if it entered it on behalf of the member."
+    )
     author: str = Field(description="The name of the author if it is public, otherwise the office.")
     member: Member | None = Field(description="The member for which the author wrote. Null for the secretariat.")
     provision: str | None = Field(description="Permanent address of the provision, null for an amendment.")
     citation: str = Field(description="The citation of the provision in the latest version; else empty.")
     amendment: AmendmentRef | None = Field(description="The amendment that the comment is on.")
     reply_to: int | None = Field(description="Id of the comment to which this one replies.")
+    translations: list[CommentTranslationShape] = Field(description="Working translations into other languages.")
     answers: list[int] = Field(description="Ids of the comments with which the secretariat answered.")
     proposals: list[AmendmentRef] = Field(description="Public amendments that members made of the comment.")
     page: str
@@ -80,10 +95,14 @@ def comment(request: HttpRequest, number: Annotated[Number, Path()], query: Anno
 def _comments(rows: list[CharterComment], charter: Charter, language: str) -> list[CommentShape]:
     labels = published_labels(charter, language)
     citations = {key: label.citation for key, label in labels.items()}
-    return [_comment(row, citations) for row in public_comments.read_public_comments(rows)]
+    translations = translations_of_comments(rows)
+    read = public_comments.read_public_comments(rows)
+    return [_comment(row, citations, translations[row.comment.pk]) for row in read]
 
 
-def _comment(row: PublicComment, citations: dict[str, str]) -> CommentShape:
+def _comment(
+    row: PublicComment, citations: dict[str, str], translations: Iterable[CommentTranslation]
+) -> CommentShape:
     comment, target = row.comment, row.target
     author, _city = signature_of_comment(comment)
     organisation, provision = comment.organisation, target if isinstance(target, Provision) else None
@@ -94,12 +113,17 @@ def _comment(row: PublicComment, citations: dict[str, str]) -> CommentShape:
         quote=comment.quote,
         language=comment.language,
         at=comment.submit_date,
+        came_on=comment.came_on,
         author=author,
         member=member(organisation, comment.submit_date) if organisation else None,
         provision=provision.short if provision else None,
         citation=citations.get(str(provision.key), "") if provision else "",
         amendment=amendment_ref(target) if isinstance(target, Amendment) else None,
         reply_to=row.reply_to,
+        translations=[
+            CommentTranslationShape(language=t.language, text=t.text, made_by=TranslatedBy(t.made_by), at=t.at)
+            for t in translations
+        ],
         answers=[answer.pk for answer in row.answers],
         proposals=[amendment_ref(amendment) for amendment in row.proposals],
         page=page("remark", comment.pk),

@@ -19,23 +19,26 @@ from charter.models import Amendment, Charter, CharterComment, Provision, Versio
 from charter.queries.amending import amendments
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.shown_changes import Shown, changed_citations
+from charter.queries.amending.translated_pieces import Translated
 from charter.queries.comments import public_comments
 from charter.queries.comments.comment_rows import key_of_target
+from charter.queries.comments.comment_translations import comments_in_other_language
 from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.languages.names import language_of
 from charter.queries.reading.published_labels import published_labels
 from charter.states import ChangeKind, CommentKind
 from charter.wording.charter_text import in_html, in_words, interface_language, outcome_status
 from charter.wording.comment_columns import TITLES, Column
-from charter.wording.comments import lines_of_comment, signature_of_comment
+from charter.wording.comments import lines_of_comment, marked_translation, signature_of_comment
 from charter.wording.round_times import format_day
 
 NAME = "comment-table"
 # How many comments make a file of about one second.
 AT_ONCE, AT_ONCE_IN_OTHERS = {"docx": 200}, 2000
 LAST = (Column.PLACE, Column.TYPE, Column.COMMENT, Column.PROPOSED, Column.OBSERVATIONS, Column.KEY)
-COLUMNS = (Column.NUMBER, Column.MEMBER, Column.AUTHOR, Column.DATE, Column.LANGUAGE, *LAST)
-SHOWN = (Column.NUMBER, Column.WHO, *LAST)  # on paper
+MORE = (Column.TRANSLATION, Column.TRANSLATED_BY, Column.CAME_ON)
+COLUMNS = (Column.NUMBER, Column.MEMBER, Column.AUTHOR, Column.DATE, Column.LANGUAGE, *LAST, *MORE)
+SHOWN = (Column.NUMBER, Column.WHO, *LAST)  # on paper, where a translation is below its comment
 WIDTHS = (6, 13, 9, 12, 25, 13, 12, 10)  # of the columns on paper, in hundredths of the line
 
 
@@ -123,6 +126,12 @@ class CommentTable:
         rows = public_comments.public_comments(self.charter, CommentFilter(keys=keys))
         return public_comments.read_public_comments(rows)
 
+    @cached_property
+    def _translations(self) -> dict[int, Translated]:
+        """The working translations of comments and answers into the language of the table."""
+        shown = [comment for row in self.comments for comment in (row.comment, *row.answers)]
+        return comments_in_other_language(shown, self.language)
+
     @property
     def _listed(self) -> list[PublicComment]:
         """Those that have a line: in the order of the text, by threads. Answers are beside what they answer."""
@@ -161,6 +170,7 @@ class CommentTable:
     def _cells(self, row: PublicComment) -> dict[Column, str]:
         comment = row.comment
         author, member = _signature(comment)
+        translation = self._translations.get(comment.pk)
         return {
             Column.NUMBER: str(comment.pk),
             Column.MEMBER: member,
@@ -170,8 +180,11 @@ class CommentTable:
             Column.PLACE: self._citation(row.target),
             Column.TYPE: _type_of(row),
             Column.COMMENT: "\n".join(lines_of_comment(comment)),
+            Column.TRANSLATION: translation.text if translation else "",
+            Column.TRANSLATED_BY: translation.maker if translation else "",
+            Column.CAME_ON: comment.came_on.isoformat() if comment.came_on else "",
             Column.PROPOSED: "\n".join(self._proposals(row)),
-            Column.OBSERVATIONS: "\n".join(_observations(row)),
+            Column.OBSERVATIONS: "\n".join(self._observations(row)),
             Column.KEY: key_of_target(row.target),
         }
 
@@ -190,6 +203,19 @@ class CommentTable:
                 values = {"number": amendment, "text": _proposed(shown)}
                 yield _("Amendment %(number)s: %(text)s") % values
 
+    def _observations(self, row: PublicComment) -> Iterator[str]:
+        """The answers of the secretariat, and the public outcome of each amendment that is concerned."""
+        for answer in row.answers:
+            yield answer.comment
+            if translation := self._translations.get(answer.pk):
+                yield marked_translation(translation)
+        for amendment in row.decided:
+            decision = amendments.visible_decision(None, amendment)
+            if decision is not None:
+                names = {"number": amendment, "outcome": outcome_status(decision)["word"]}
+                outcome = _("Amendment %(number)s: %(outcome)s.") % names
+                yield f"{outcome} {in_words(decision.reason)}"
+
     def _shown(self, row: PublicComment) -> dict[str, Any]:
         """The cells by their names, with member and author in one."""
         comment, cells = row.comment, self._cells(row)
@@ -197,6 +223,7 @@ class CommentTable:
             **{str(column): cell for column, cell in cells.items()},
             "who": [name for name in (cells[Column.MEMBER], cells[Column.AUTHOR]) if name],
             "date": format_day(timezone.localtime(comment.submit_date)),
+            "translated": self._translations.get(comment.pk),
             "text_in": language_attributes(comment.language, self.language),
         }
 
@@ -217,14 +244,3 @@ def _proposed(shown: Shown) -> str:
     change = shown.change
     text = "" if change.kind == ChangeKind.MOVE else texts.sides_of_change(change)[1].text
     return text or str(change.get_kind_display())
-
-
-def _observations(row: PublicComment) -> Iterator[str]:
-    """The answers of the secretariat, and the public outcome of each amendment that is concerned."""
-    yield from (answer.comment for answer in row.answers)
-    for amendment in row.decided:
-        decision = amendments.visible_decision(None, amendment)
-        if decision is not None:
-            names = {"number": amendment, "outcome": outcome_status(decision)["word"]}
-            outcome = _("Amendment %(number)s: %(outcome)s.") % names
-            yield f"{outcome} {in_words(decision.reason)}"

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,7 @@ Where a member has withdrawn its name since the publication, or a comment was re
 FORMAT = 3
 ACTS_SCHEMA = Path(acts.__file__).with_name("acts.schema.json")
 TEXT, CHANGES = {"provisions", "wordings"}, {"changes", "acts"}
-COMMENTS = next(table for table in TABLES if table.name == "comments")
-DECISIONS = {"amendments", "comments", "decisions", "answers", "timetables", "rulings"}
+DECISIONS = {"amendments", "comments", "comment_translations", "decisions", "answers", "timetables", "rulings"}
 
 
 def package_of(version: Version) -> bytes:
@@ -100,19 +100,19 @@ def _names_withdrawn(data: bytes) -> bool:
 
 
 def _without_removed_comments(version: Version, data: bytes) -> bytes:
-    """The same zip, or one without the comments that pages no longer show."""
+    """The same zip, or one without the comments that pages no longer show, and without their translations."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "comments.json" not in archive.namelist():
-            return data
-        rows = json.loads(archive.read("comments.json"))
-        written = public_comments.public_comments(version.charter).filter(pk__in=[row["id"] for row in rows])
-        shown = set(written.values_list("pk", flat=True))
-        left = [row for row in rows if row["id"] in shown]
-        if left == rows:
-            return data
         files = {name: archive.read(name) for name in archive.namelist()}
-    files |= {"comments.csv": _as_csv(COMMENTS, left), "comments.json": _as_json(left)}
-    return _zipped(version, files)
+    written = json.loads(files.get("comments.json", "[]"))
+    comments = public_comments.public_comments(version.charter).filter(pk__in=[row["id"] for row in written])
+    shown = set(comments.values_list("pk", flat=True))
+    changed: dict[str, bytes] = {}
+    for name, number in (("comments", "id"), ("comment_translations", "comment")):
+        rows = json.loads(files.get(f"{name}.json", "[]"))
+        left = [row for row in rows if row[number] in shown]
+        if left != rows:
+            changed |= {f"{name}.csv": _as_csv(rows[0], left), f"{name}.json": _as_json(left)}
+    return _zipped(version, files | changed) if changed else data
 
 
 def _zipped(version: Version, files: dict[str, bytes]) -> bytes:
@@ -131,7 +131,7 @@ def _contents(version: Version) -> dict[str, bytes]:
         files = {"README.md": _readme(version), "LICENCE.txt": _licence().encode()}
         for table in TABLES:
             rows = list(table.rows(version))
-            files[f"{table.name}.csv"] = _as_csv(table, rows)
+            files[f"{table.name}.csv"] = _as_csv(table.columns, rows)
             files[f"{table.name}.json"] = _as_json(rows)
         files |= {name: _as_json(schema) for name, schema in table_schemas().items()}
         files["datapackage.json"] = _as_json(_described(version))
@@ -221,9 +221,10 @@ def _as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _as_csv(table: Table, rows: list[Row]) -> bytes:
+def _as_csv(columns: Iterable[str], rows: list[Row]) -> bytes:
     """A line for each row, below the names of the columns."""
-    return write_csv([table.columns, *([_cell(row[name]) for name in table.columns] for row in rows)])
+    names = list(columns)
+    return write_csv([names, *([_cell(row[name]) for name in names] for row in rows)])
 
 
 def _cell(value: object) -> str:

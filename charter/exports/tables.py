@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from charter import texts
 from charter.exports.papers import full_address
-from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
+from charter.models import (
+    Adoption,
+    Amendment,
+    CharterComment,
+    Decision,
+    Framework,
+    Initiative,
+    Round,
+    Version,
+    VersionWording,
+)
 from charter.queries.amending import amendments, change_keys, rounds, timetables
 from charter.queries.amending.resolutions import visible_resolution
 from charter.queries.city import campaign_report, frameworks, initiatives
 from charter.queries.comments import public_comments
+from charter.queries.comments.comment_translations import translations_of_comments
 from charter.queries.deciding import compromise_answers, decisions
 from charter.queries.reading import charters, word_sources
 from charter.states import AmendmentState, ReportGroup, ReportSubject
@@ -189,12 +201,15 @@ def _answers(version: Version) -> Iterator[Row]:
                 }
 
 
-def _comments(version: Version) -> Iterator[Row]:
+def _comments_before(version: Version) -> QuerySet[CharterComment]:
     """Comments between the publication of the version before and that of this one."""
     before = Version.objects.filter(charter=version.charter, number=version.number - 1).first()
     rows = public_comments.public_comments(version.charter)
-    between = public_comments.comments_between(rows, before.published_at if before else None, version.published_at)
-    for row in public_comments.read_public_comments(between):
+    return public_comments.comments_between(rows, before.published_at if before else None, version.published_at)
+
+
+def _comments(version: Version) -> Iterator[Row]:
+    for row in public_comments.read_public_comments(_comments_before(version)):
         comment, target = row.comment, row.target
         withheld = comment.organisation is not None and comment.organisation.name_withheld
         yield {
@@ -210,9 +225,23 @@ def _comments(version: Version) -> Iterator[Row]:
             "text": comment.comment,
             "quote": comment.quote or None,
             "at": comment.submit_date.isoformat(),
+            "came_on": comment.came_on.isoformat() if comment.came_on else None,
             "reply_to": row.reply_to,
             "answers": [answer.pk for answer in row.answers],
             "proposals": [str(amendment) for amendment in row.proposals],
+        }
+
+
+def _comment_translations(version: Version) -> Iterator[Row]:
+    comments = list(_comments_before(version))
+    translations = translations_of_comments(comments)
+    for row in (row for comment in comments for row in translations[comment.pk]):
+        yield {
+            "comment": row.comment_id,
+            "language": row.language,
+            "text": row.text,
+            "made_by": row.made_by,
+            "at": row.at.isoformat(),
         }
 
 
@@ -445,11 +474,24 @@ TABLES = (
             "text": "the comment",
             "quote": "the words of the text that it is about; empty where it is about the whole",
             "at": "when it was written",
+            "came_on": "day on which the member sent it, if the secretariat entered it on behalf of the member",
             "reply_to": "number of the comment to which it replies",
             "answers": "numbers of the comments with which the secretariat answered it; in CSV parted by semicolons",
             "proposals": "round and number of amendments that members made of it; in CSV parted by semicolons",
         },
         _comments,
+    ),
+    Table(
+        "comment_translations",
+        "One row for each working translation of a comment in `comments`. It is for information; the comment counts.",
+        {
+            "comment": "number of the comment",
+            "language": "code of the language of the translation",
+            "text": "the translation",
+            "made_by": "editor, desk (the secretariat), member or machine (not reviewed)",
+            "at": "when it was made",
+        },
+        _comment_translations,
     ),
     Table(
         "timetables",

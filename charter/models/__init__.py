@@ -44,7 +44,7 @@ from .resolutions import Resolution
 from .rounds import ProposedTimetable, Round, Ruling, TimetableMove
 from .searching import SearchText
 from .styles import StyleNote
-from .translations import WorkingTranslation
+from .translations import CommentTranslation, WorkingTranslation
 from .uploads import Upload
 from .versions import (
     Corrigendum,
@@ -76,6 +76,7 @@ __all__ = [
     "CleanCopy",
     "CoProposal",
     "CommentReport",
+    "CommentTranslation",
     "Compromise",
     "Concept",
     "Corrigendum",

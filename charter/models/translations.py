@@ -1,4 +1,4 @@
-"""Working translations of amendments, always marked as such; a merge uses those that an editor made."""
+"""Working translations of amendments and comments, always marked as such; a merge uses those that an editor made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from charter.states import TranslatedBy
 
 from .amendments import Amendment
 from .charters import Provision
+from .comments import CharterComment
 from .wordings import Wording
 
 
@@ -59,3 +60,27 @@ class WorkingTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amendment_id} {self.language}"
+
+
+class CommentTranslation(models.Model):
+    """A comment in another language; deleted as soon as the comment is changed or removed."""
+
+    comment = models.ForeignKey(CharterComment, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    made_by = models.CharField(max_length=8, choices=TranslatedBy.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["comment", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "language"], name="commenttranslation_one_a_language"),
+            models.CheckConstraint(
+                condition=models.Q(made_by="machine", by=None) | (~models.Q(made_by="machine") & ~models.Q(by=None)),
+                name="commenttranslation_machine_or_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.language}"

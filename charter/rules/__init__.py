@@ -90,6 +90,7 @@ from .text import (
     may_translate,
     may_translate_accepted,
     may_translate_amendment,
+    may_translate_comment,
     may_work_on_language,
 )
 
@@ -169,6 +170,7 @@ __all__ = [
     "may_translate",
     "may_translate_accepted",
     "may_translate_amendment",
+    "may_translate_comment",
     "may_undo",
     "may_withdraw",
     "may_withdraw_timetable",

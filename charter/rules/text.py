@@ -20,7 +20,7 @@ from accounts.rules import (
     roles_of,
 )
 from accounts.states import RoleKind
-from charter.models import Alignment, Amendment, Charter, Round
+from charter.models import Alignment, Amendment, Charter, CharterComment, Round
 from charter.states import BlockingDifference, Phase
 
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, or_now
@@ -69,6 +69,15 @@ def may_translate_amendment(person: Person | None, amendment: Amendment, languag
     if not amendment.is_public:
         return Refusal(_("The amendment does not exist."), hidden=True)
     if member_mandate(person, amendment.organisation):
+        return True
+    return may_work_on_language(person, language)
+
+
+def may_translate_comment(person: Person | None, comment: CharterComment, language: str) -> Answer:
+    """A working translation of a comment that pages show: by the same people as that of an amendment."""
+    if not comment.is_public or comment.is_removed:
+        return Refusal(_("The comment does not exist."), hidden=True)
+    if comment.organisation is not None and member_mandate(person, comment.organisation):
         return True
     return may_work_on_language(person, language)
 

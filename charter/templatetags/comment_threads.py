@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,13 @@ from accounts.dates import date_format
 from accounts.models import Person
 from accounts.prepared import Prepared
 from charter import rules
-from charter.models import Amendment, CurrentWording, Provision, Round
+from charter.models import Amendment, CharterComment, CurrentWording, Provision, Round
+from charter.queries.amending.translated_pieces import Translated
 from charter.queries.comments import comments
+from charter.queries.comments.comment_translations import comments_in_other_language
+from charter.queries.reading import charters
 from charter.states import CommentKind
+from charter.wording.charter_text import interface_language
 from charter.wording.comments import all_address, post_address, signature_of_comment
 
 register = template.Library()
@@ -33,6 +38,9 @@ class May:
     post_url: str
     answer: bool
     take_up: bool
+    person: Person
+    languages: tuple[str, ...]
+    translations: Mapping[int, Translated]
 
 
 @register.inclusion_tag("charter/comments/_thread.html", takes_context=True)
@@ -47,7 +55,14 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
         arguments = {"standing": _standing(target), "person": person, "moderates": people.is_moderator(person)}
         nodes = comments.comment_trees(target, among=page.object_list, **arguments)
     allowed = rules.may_comment(person, round_)
-    may = May(post_address(target), bool(allowed), _may_propose(target, person, round_))
+    may = May(
+        post_address(target),
+        bool(allowed),
+        _may_propose(target, person, round_),
+        person,
+        charters.charter_languages(),
+        comments_in_other_language(_comments_of(nodes), interface_language()),
+    )
     shown = [_row(node, may, 0) for node in nodes]
     return {
         "comments": shown,
@@ -61,6 +76,12 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
         "post_url": post_address(target),
         "round": round_,
     }
+
+
+def _comments_of(nodes: list[comments.Node]) -> Iterator[CharterComment]:
+    for node in nodes:
+        yield node.comment
+        yield from _comments_of(node.replies)
 
 
 def _may_propose(target: Provision | Amendment, person: Person, round_: Round | None) -> bool:
@@ -103,9 +124,17 @@ def _row(node: comments.Node, may: May, level: int) -> dict[str, Any]:
         "dir": "rtl" if info["bidi"] else "ltr",
         "about": _about(node),
         "text": _words(node),
+        "translation": _translation(may.translations.get(comment.pk)),
         "acts": [] if comment.is_removed else _acts(node, name, may, level),
         "answers": [_row(reply, may, level + 1) for reply in node.replies],
     }
+
+
+def _translation(translation: Translated | None) -> dict[str, str]:
+    """Plain values, so that a comment is drawn once."""
+    if translation is None:
+        return {}
+    return {name: str(getattr(translation, name)) for name in ("language", "original", "maker", "text")}
 
 
 def _signed(comment: Any) -> tuple[str, str]:
@@ -147,12 +176,28 @@ def _acts(node: comments.Node, name: str, may: May, level: int) -> list[dict[str
     if may.answer and level < 2:
         hidden = _("to %(name)s") % {"name": name}
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{may.post_url}?answer={pk}"})
+    if code := _language_to_translate(node.comment, may):
+        word = _("Correct the translation") if pk in may.translations else _("Translate")
+        acts.append({"word": word, "hidden": _("this comment"), "url": address_of("remark_translation", pk, code)})
     if node.may_edit:
         acts.append({"word": _("Change"), "hidden": _("your comment"), "url": address_of("remark_edit", pk)})
     if node.may_remove:
         acts.append({"word": _("Remove"), "hidden": _("this comment"), "url": address_of("remark_remove", pk)})
     acts.append({"word": _("Report"), "hidden": _("this comment"), "url": address_of("remark_report", pk)})
     return acts
+
+
+def _language_to_translate(comment: CharterComment, may: May) -> str:
+    """The language of the page, or the first other one, into which the reader may translate the comment."""
+    codes = sorted(may.languages, key=lambda code: code != interface_language())
+    return next(
+        (
+            code
+            for code in codes
+            if code != comment.language and rules.may_translate_comment(may.person, comment, code) is True
+        ),
+        "",
+    )
 
 
 def _language(code: str) -> dict[str, Any]:

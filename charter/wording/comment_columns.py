@@ -28,6 +28,9 @@ class Column(StrEnum):
     PARAGRAPH = "paragraph"
     TYPE = "type"
     COMMENT = "comment"
+    TRANSLATION = "translation"
+    TRANSLATED_BY = "translated_by"
+    CAME_ON = "came_on"
     PROPOSED = "proposed"
     OBSERVATIONS = "observations"
     KEY = "key"
@@ -44,6 +47,9 @@ TITLES: Mapping[Column, str | Promise] = {
     Column.PLACE: pgettext_lazy("in the text", "Place"),
     Column.TYPE: _("Type of comment"),
     Column.COMMENT: _("Comment"),
+    Column.TRANSLATION: _("Working translation"),
+    Column.TRANSLATED_BY: _("Who made the working translation"),
+    Column.CAME_ON: _("Received on"),
     Column.PROPOSED: _("Proposed change"),
     Column.OBSERVATIONS: _("Observations of the secretariat"),
     Column.KEY: _("Key"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.addresses import address_of
+from accounts.locales import colon
 from accounts.models import Organisation, Person
 from accounts.states import BESIDE_SECRETARIAT, SOMEBODY
 from charter.models import Amendment, CharterComment, Provision
+from charter.queries.amending.translated_pieces import Translated
 from charter.wording.charter_text import public_name_of
 from charter.wording.round_times import format_day
 
@@ -49,6 +51,11 @@ def lines_of_comment(comment: CharterComment) -> Iterator[str]:
     if comment.quote:
         yield _("About the text: “%(words)s”") % {"words": comment.quote}
     yield comment.comment
+
+
+def marked_translation(translation: Translated) -> str:
+    """A working translation in plain text, after who made it."""
+    return f"{translation.maker}{colon()} {translation.text}"
 
 
 def why_not_quoted(target: Provision | Amendment) -> Promise:

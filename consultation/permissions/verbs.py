@@ -284,6 +284,13 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_translate_amendment(c.person, c.amendment(REVIEW), LANGUAGE),
         ),
         Verb(
+            "translate_comment",
+            "write a working translation of the member's comment",
+            lambda c: rules.may_translate_comment(
+                c.person, CharterComment(organisation=c.home, is_public=True), LANGUAGE
+            ),
+        ),
+        Verb(
             "translate_accepted",
             "translate the text that was accepted in place of the member's text, also before it is public",
             lambda c: rules.may_translate_accepted(c.person, c.amendment(AmendmentState.DECIDED), LANGUAGE),

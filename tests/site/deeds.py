@@ -60,6 +60,7 @@ ELSEWHERE = {
     "apply",  # needs what is released: tests/charter/views/merging/test_merges.py
     "reply",  # needs a public decision on the member's amendment: tests/charter/views/deciding/test_decisions.py
     "send_back_decision",  # needs one that is not public: the same file
+    "translate_comment",  # of a comment of the member: tests/charter/views/comments/test_comment_translations.py
     "translate_accepted",  # boxes of a page that others open too: tests/charter/views/amending/test_translations.py
     "confirm_difference",  # needs a text of another person: tests/charter/queries/languages/test_confirmations.py
     "take_merge_back",  # tests/charter/actions/merging/test_merge_reversals.py

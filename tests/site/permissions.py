@@ -830,6 +830,8 @@ remark_report                            get   s o o o o o o o o o o
                                          post  s o o o r o o o o o o
 remark_take_up                           get   s o o o r r r r r r r
                                          post  s o o o r r r r r r r
+remark_translation                       get   s h h o h h o o h h h
+                                         post  s h h o h h o o h h h
 robots                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 root                                     get   o o o o o o o o o o o
@@ -938,6 +940,8 @@ alignment:asked get  h other editor
 alignment:asked post h other editor
 amendment_translation get  h other editor
 amendment_translation post h other editor
+remark_translation get  h other editor
+remark_translation post h other editor
 glossary_import get  h other editor
 glossary_import post h other editor
 glossary_new get  h other editor

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 # From a text, its language and another language to the text in that language.
 Hook = Callable[[str, str, str], str]
 LONGEST = 20_000
+TOO_LONG = _("The text is too long. A provision has at most 20,000 characters.")
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def save_translation(
     pieces = (*_pieces(amendment, language), *_accepted(amendment, language, by))
     digests = {piece.of for piece in pieces}
     require(words.keys() <= digests or Refusal(_("The text of this amendment changed. Open the page again.")))
-    made_by = _maker(by, language)
+    made_by = maker_of(by, language)
     changed = [
         _put(each, language, piece, words[piece.of], made_by, by, at)
         for piece in pieces
@@ -156,7 +157,7 @@ def _put(
         if piece.kind == REASON
         else " ".join(clean.clean_typed_text(typed).text.split())
     )
-    require(len(text) <= LONGEST or Refusal(_("The text is too long. A provision has at most 20,000 characters.")))
+    require(len(text) <= LONGEST or Refusal(TOO_LONG))
     rows = WorkingTranslation.objects.current().filter(amendment=amendment, language=language, of=piece.of)
     current = rows.select_for_update(of=("self",), no_key=True).select_related("base").first()
     base = _base(piece, language)
@@ -202,7 +203,8 @@ def _base(piece: TranslatablePiece, language: str) -> Wording | None:
     return current if current and base and current.carries_digest == base.carries_digest else None
 
 
-def _maker(by: Person, language: str) -> TranslatedBy:
+def maker_of(by: Person, language: str) -> TranslatedBy:
+    """As whom a person translates into that language."""
     if is_language_editor(by, language):
         return TranslatedBy.EDITOR
     return TranslatedBy.DESK if is_moderator(by) else TranslatedBy.MEMBER

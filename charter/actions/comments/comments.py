@@ -26,7 +26,7 @@ from accounts.rules import Refusal, Refused, mandates_of, member_mandate, requir
 from accounts.states import MailKind
 from charter import clean, rules
 from charter.actions.amending import amendment_letters
-from charter.models import Amendment, CharterComment, CurrentWording, Provision, Round
+from charter.models import Amendment, CharterComment, CommentTranslation, CurrentWording, Provision, Round
 from charter.models.comments import CommentFlag, CommentReport
 from charter.queries.comments.comments import unanswered_comments
 from charter.queries.comments.quotations import is_quotation, quotable_texts
@@ -158,6 +158,7 @@ def edit_comment(*, comment: CharterComment, by: Person, text: str, at: datetime
     at = at or timezone.now()
     require(rules.may_edit_comment(by, comment, at))
     _update(comment, comment=text, edited_at=at)
+    CommentTranslation.objects.filter(comment=comment).delete()
     records.append_acts(
         records.Act("comment changed", comment, by, _stood_on(comment, by), {"text": digest_of_json(text)}), at=at
     )
@@ -184,6 +185,7 @@ def remove_comment(
     if not is_own and comment.user is not None:
         _write_removal(comment.user, comment, because, at)
     _update(comment, is_removed=True, removed_at=at, removed_because=because)
+    CommentTranslation.objects.filter(comment=comment).delete()
     records.append_acts(records.Act("comment removed", comment, by, _stood_on(comment, by)), at=at)
     return comment
 

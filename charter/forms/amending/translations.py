@@ -1,4 +1,4 @@
-"""A working translation of an amendment, a box a piece."""
+"""A working translation of an amendment or a comment, a box a piece."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class WorkingTranslationForm(ActingForm):
     """One field for each piece, named by its place; `of` has the digests of the pieces that the page showed."""
 
     of = forms.CharField(widget=forms.HiddenInput)
+    text_changed = _("The text of this amendment changed. Open the page again.")
 
     def __init__(
         self,
@@ -53,7 +54,7 @@ class WorkingTranslationForm(ActingForm):
         """Adds an error if the amendment or its translation changed meanwhile; the typed text stays in the form."""
         data = super().clean() or {}
         if data.get("of", "").split() != [piece.of for piece in self.pieces]:
-            self.add_error(None, _("The text of this amendment changed. Open the page again."))
+            self.add_error(None, self.text_changed)
         elif (data.get("revision") or 0) != self.seen:
             self.add_error(
                 None,

@@ -26,6 +26,7 @@ SHOWN = (
         "thread_id",
         "submit_date",
         "comment",
+        "is_public",
         "is_removed",
         "removed_because",
         "kind",

@@ -35,6 +35,8 @@ from charter.models import (
     proposers_of,
 )
 from charter.models.comments import CommentFlag
+from charter.queries.amending.translated_pieces import Translated
+from charter.queries.comments.comment_translations import comments_in_other_language
 from charter.queries.deciding import compromise_answers
 from charter.queries.languages import language_states, tasks
 from charter.queries.languages.language_states import LanguageState
@@ -94,6 +96,7 @@ class PendingItem:
     assigned: Person | None = None
     due: date | None = None
     about: About = NOTHING
+    translation: Translated | None = None
 
     @property
     def name(self) -> str:
@@ -160,6 +163,7 @@ def pending_comments(query: PendingQuery) -> Iterator[PendingItem]:
     rows = rows.filter(again | Q(is_public=False)).select_related("user", "organisation__name")
     comments = list(rows.prefetch_related("reports").order_by("pk"))
     about = _about_comments(comments)
+    translations = comments_in_other_language(comments, query.language)
     for row in comments:
         why = tuple(report.why for report in row.reports.all() if report.why)
         yield PendingItem(
@@ -172,6 +176,7 @@ def pending_comments(query: PendingQuery) -> Iterator[PendingItem]:
             row.comment,
             row.language,
             about=about[row.pk],
+            translation=translations.get(row.pk),
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +21,9 @@ from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.comments import comments, taken_up_comments
 from charter.forms.comments.comments import AnswerAllForm, TakeUpForm
-from charter.models import Provision
+from charter.models import CharterComment, Provision
 from charter.queries.amending.rounds import running_round
+from charter.queries.comments.comment_translations import comments_in_other_language
 from charter.queries.comments.comments import unanswered_comments, visible_comments
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
@@ -55,10 +59,16 @@ def answer_all(request: HttpRequest, short: str) -> HttpResponse:
     context = {
         "form": form,
         "cite": cite,
-        "comments": unanswered_comments(provision).select_related("user", "organisation__name"),
+        "comments": _with_translations(unanswered_comments(provision).select_related("user", "organisation__name")),
         "crumbs": secretariat_breadcrumbs((cite, reverse("desk_provision", args=[short])), here=_("Comments")),
     }
     return render(request, "charter/comments/comments.html", context, status=422 if form.errors else 200)
+
+
+def _with_translations(comments: Iterable[CharterComment]) -> list[dict[str, Any]]:
+    rows = list(comments)
+    translations = comments_in_other_language(rows, interface_language())
+    return [{"comment": row, "translation": translations.get(row.pk)} for row in rows]
 
 
 @login_required

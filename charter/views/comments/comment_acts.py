@@ -66,7 +66,7 @@ def post(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = _readable_comment(request, pk)
+    comment = readable_comment(request, pk)
     people.require(rules.may_edit_comment(signed_in(request), comment))
     target = comment.content_object
     form = _form(request, target, None, comment)
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = _readable_comment(request, pk)
+    comment = readable_comment(request, pk)
     people.require(rules.may_remove_comment(signed_in(request), comment))
     is_own, back = comment.user_id == signed_in(request).pk, address(comment.content_object)
     form = RemovalForm(request.POST if request.method == "POST" else None, is_own=is_own)
@@ -100,7 +100,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = _readable_comment(request, pk)
+    comment = readable_comment(request, pk)
     back = address(comment.content_object)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment leads to its place."""
-    comment = _readable_comment(request, pk)
+    comment = readable_comment(request, pk)
     target = comment.content_object
     return redirect(place_of(comment, target, address(target)))
 
@@ -147,7 +147,7 @@ def _target(request: HttpRequest, kind: str, ref: str) -> Provision | Amendment:
     return amendment
 
 
-def _readable_comment(request: HttpRequest, pk: int) -> CharterComment:
+def readable_comment(request: HttpRequest, pk: int) -> CharterComment:
     """A comment that this person may see: public, not removed, on something they may read."""
     comment = get_object_or_404(visible_comments(), pk=pk)
     if comment.content_object is None or not _may_read(request, comment.content_object):
@@ -171,7 +171,7 @@ def _parent(request: HttpRequest, target: Provision | Amendment) -> CharterComme
     pk = whole_number(request.POST.get("answer_to") or request.GET.get("answer") or "")
     if pk is None:
         return None
-    parent = _readable_comment(request, pk)
+    parent = readable_comment(request, pk)
     if parent.content_object != target:
         raise Http404
     return parent

@@ -24,6 +24,7 @@ from charter.forms.deciding.desk_decisions import DecisionForm
 from charter.models import Amendment, CharterComment, Provision
 from charter.queries.amending.amendments import amendment_to_decide
 from charter.queries.comments import comments
+from charter.queries.comments.comment_translations import comments_in_other_language
 from charter.queries.deciding.compromises import compromises_on
 from charter.queries.languages import ledger
 from charter.queries.reading import charters, working_text
@@ -72,10 +73,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "here": _in_own_language(place, meetings),
         "languages": _out_of_step(place, moderates),
         "compromises": _compromises(place),
-        "comments": [
-            _comment(comment, asking)
-            for comment in comments.comments_concerning(place, asking.values(), MOST_COMMENTS)
-        ],
+        "comments": _comments(place, asking),
         "compromise_url": reverse("desk_compromise", args=[short]) if several_texts and moderates else "",
         "life_url": reverse("provision", args=[short]),
         "ways": ways(person, place),
@@ -101,6 +99,12 @@ def _crumbs(place: Provision, cite: str) -> list[Crumb]:
         word = place.charter.text_structure.name_of_part(section.kind, section.number)
         above.append((word, reverse("desk_article", args=[section.address])))
     return secretariat_breadcrumbs(*above, here=cite)
+
+
+def _comments(place: Provision, asking: dict[int, Amendment]) -> list[dict[str, Any]]:
+    shown = comments.comments_concerning(place, asking.values(), MOST_COMMENTS)
+    translations = comments_in_other_language(shown, interface_language())
+    return [_comment(comment, asking) | {"translation": translations.get(comment.pk)} for comment in shown]
 
 
 def _comment(comment: CharterComment, asking: dict[int, Amendment]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from charter.views.secretariat.batches import undoable
 from charter.views.secretariat.handling import kept
 from charter.views.secretariat.queue import paced
 from charter.wording.charter_text import interface_language, language_attributes
+from charter.wording.comments import marked_translation
 from charter.wording.pending_items import title_of_item
 
 CHOOSE = {"keys": ["X"], "word": gettext_lazy("choose")}
@@ -123,7 +124,9 @@ def show_work_item(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         return answer
     faulty = next((form for form in (assign, note, comment) if form is not None and form.errors), assign)
     context = {
-        "found": row_of(pending_item, now) | {"words": pending_item.words},
+        "found": row_of(pending_item, now),
+        "item": pending_item,
+        "words_in": language_attributes(pending_item.language),
         "place": _place(pending_item),
         "assign": assign,
         "note": note,
@@ -216,14 +219,19 @@ def row_of(item: PendingItem, now: datetime) -> dict[str, Any]:
         "kind": WorkItemKind(item.kind).label,
         "title": title_of_item(item),
         "url": _work(item),
-        "words": Truncator(item.words).chars(SHOWN),
+        "words": Truncator(_words(item)).chars(SHOWN),
         "age": _age(item.since, today),
         "assigned": str(item.assigned) if item.assigned else "",
         "due": item.due,
         "overdue": bool(item.due and item.due < today),
         "assign_url": _assigning(item),
-        **language_attributes(item.language),
+        **language_attributes(item.translation.language if item.translation else item.language),
     }
+
+
+def _words(item: PendingItem) -> str:
+    """The text of an item in the language of the page if it was translated, with who did this."""
+    return marked_translation(item.translation) if item.translation else item.words
 
 
 def _work(item: PendingItem) -> str:

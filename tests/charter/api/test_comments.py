@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from charter.actions.comments import comments
+from charter.actions.comments import comment_translations, comments
 from charter.models import CharterComment
+from charter.queries.comments.comment_translations import piece_of_comment
 from tests import factories
 
 
@@ -35,6 +38,19 @@ def test_a_comment_says_who_wrote_it_on_what(client, post, homes, city):
     assert (shown["author"], shown["member"]["slug"], shown["reply_to"]) == ("A staff member", city.slug, None)
     assert client.get("/api/v1/comments").json()["items"] == [shown]
     assert client.get(shown["page"].removeprefix("http://localhost:8000")).status_code in (200, 302)
+
+
+def test_a_comment_has_its_translations_and_the_day_on_which_it_was_received(client, homes, moderator, city, round_):
+    new = comments.NewComment(homes, "Par courrier.", "argument", "fr", round_)
+    day = date(2026, 3, 5)
+    [comment] = comments.post_table(new_comments=[new], by=moderator, organisation=city, came_on=day)
+    of = piece_of_comment(comment).of
+    comment_translations.save_translation(comment=comment, language="en", text="By letter.", of=of, by=moderator)
+    shown = client.get(f"/api/v1/comments/{comment.pk}").json()
+    assert (shown["text"], shown["came_on"]) == ("Par courrier.", "2026-03-05")
+    [translation] = shown["translations"]
+    assert (translation["language"], translation["text"], translation["made_by"]) == ("en", "By letter.", "desk")
+    assert client.get("/api/v1/comments").json()["items"] == [shown]
 
 
 def test_answers_replies_and_amendments_are_named(client, post, homes, round_, city, officer, moderator):

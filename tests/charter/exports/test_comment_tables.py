@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -14,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from charter.actions.comments import comments
+from charter.actions.comments import comment_translations, comments
 from charter.actions.comments.taken_up_comments import take_up
 from charter.models import CharterComment
+from charter.queries.comments.comment_translations import piece_of_comment
 from tests import factories
 
 LAST = {"place": 5, "type": 6, "comment": 7, "proposed": 8, "observations": 9, "key": 10}
@@ -55,7 +57,41 @@ def test_a_comment_has_its_member_its_place_and_its_key(client, post, homes):
     [line] = rows(client)
     assert line[:3] == [str(comment.pk), "Tamanrit", "A staff member"]
     assert line[3:7] == [timezone.localdate().isoformat(), "en", "I.1.1", "Argument"]
-    assert line[7:] == ["About the text: “one fifth”\nOne fifth is too little.", "", "", str(homes.key)]
+    assert line[7:11] == ["About the text: “one fifth”\nOne fifth is too little.", "", "", str(homes.key)]
+    assert line[11:] == ["", "", ""]
+
+
+def test_a_working_translation_into_the_language_of_the_table_is_marked(client, post, homes, moderator):
+    comment = post(homes, "Un cinquième est trop peu.", language="fr")
+    for language, text in (("en", "One fifth is too little."), ("es", "Un quinto es poco.")):
+        translate(comment, moderator, language, text)
+    [line] = rows(client)
+    assert line[LAST["comment"]] == "Un cinquième est trop peu."
+    assert line[11:13] == ["One fifth is too little.", "Working translation by the secretariat"]
+    data = client.get("/en/comment-table.docx").content
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert "Working translation by the secretariat" in document and "Un quinto" not in document
+    assert document.index("Un cinquième") < document.index("One fifth is too little.")
+
+
+def test_an_answer_in_another_language_is_followed_by_its_translation(client, post, homes, moderator):
+    post(homes, "One fifth is too little.")
+    note = comments.answer_all(provision=homes, by=moderator, text="C’est un début.", language="fr")
+    translate(note, moderator, "en", "It is a start.")
+    [line] = rows(client)
+    assert line[LAST["observations"]] == "C’est un début.\nWorking translation by the secretariat: It is a start."
+
+
+def test_a_comment_on_behalf_of_a_member_has_the_day_on_which_it_was_received(client, homes, moderator, city, round_):
+    new, day = comments.NewComment(homes, "By letter.", "argument", "en", round_), date(2026, 3, 5)
+    comments.post_table(new_comments=[new], by=moderator, organisation=city, came_on=day)
+    [line] = rows(client)
+    assert line[13] == "2026-03-05"
+
+
+def translate(comment, by, language, text):
+    of = piece_of_comment(comment).of
+    comment_translations.save_translation(comment=comment, language=language, text=text, of=of, by=by)
 
 
 def test_comments_are_in_the_order_of_the_text_and_on_an_article_alone(client, charter, post):

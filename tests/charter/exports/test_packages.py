@@ -19,12 +19,13 @@ from charter.actions.city import frameworks, initiatives
 from charter.actions.city.frameworks import FrameworkEntry
 from charter.actions.city.initiatives import InitiativeEntry
 from charter.actions.comments import comments
-from charter.exports import verify
+from charter.exports import packages, verify
 from charter.exports.packages import build_package, package_of
 from charter.exports.tables import TABLES
 from charter.models import (
     Amendment,
     CharterComment,
+    CommentTranslation,
     ProposedTimetable,
     Ruling,
     TimetableMove,
@@ -55,7 +56,9 @@ def second(db, moderator):
     frameworks.confirm_framework(framework=framework, by=moderator, revision=1)
     Organisation.objects.filter(pk=city.pk).update(staff_publishes_initiatives=True)
     publish(charter, city, proposer, "Keys before winter")
-    write_comment(version, proposer, "One third is fair.", organisation=city)
+    comment = write_comment(version, proposer, "One third is fair.", organisation=city)
+    translated = {"language": "fr", "text": "Un tiers.", "made_by": "desk", "by": moderator, "at": timezone.now()}
+    CommentTranslation.objects.create(comment=comment, **translated)
     return version
 
 
@@ -239,15 +242,36 @@ def test_comments_before_the_publication_are_in_the_package_without_removed_ones
     assert json.loads(opened(second.charter.versions.get(number=1))["comments.json"]) == []
 
 
-def test_a_comment_that_is_removed_later_leaves_the_package(second, moderator):
+def test_a_comment_that_is_removed_later_leaves_the_package_with_its_translations(second, moderator):
     CharterComment.objects.update(submit_date=timezone.now())
     third = factories.next_version(second.charter, by=moderator)
     assert b"One third is fair." in opened(third, package_of(third))["comments.csv"]
+    [row] = json.loads(opened(third, package_of(third))["comment_translations.json"])
+    assert (row["text"], row["language"], row["made_by"]) == ("Un tiers.", "fr", "desk")
     comments.remove_comment(comment=CharterComment.objects.get(), by=moderator, because="It names a person.")
     files = opened(third, package_of(third))
     assert b"One third is fair." not in b"".join(files.values()) and json.loads(files["comments.json"]) == []
-    faults = list(verify.package_faults(files))
-    assert faults == ["Changed: the file comments.csv", "Changed: the file comments.json"]
+    assert b"Un tiers." not in b"".join(files.values())
+    names = [f"{name}.{ending}" for name in ("comment_translations", "comments") for ending in ("csv", "json")]
+    assert list(verify.package_faults(files)) == [f"Changed: the file {name}" for name in names]
+
+
+def test_a_package_that_was_sealed_without_a_column_keeps_its_columns(second, moderator):
+    CharterComment.objects.update(submit_date=timezone.now())
+    third = factories.next_version(second.charter, by=moderator)
+    files = opened(third, package_of(third))
+    old = [{name: row[name] for name in ("id", "text")} for row in json.loads(files["comments.json"])]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        written.writestr("comments.json", json.dumps(old))
+    comments.remove_comment(comment=CharterComment.objects.get(), by=moderator, because="It names a person.")
+    left = opened(third, packages._without_removed_comments(third, archive.getvalue()))
+    assert (left["comments.csv"].decode("utf-8-sig").split(), left["comments.json"]) == (["id,text"], b"[]\n")
+
+
+def test_a_comment_on_behalf_of_a_member_has_the_day_on_which_it_was_sent(second):
+    CharterComment.objects.update(came_on=date(2026, 3, 5))
+    assert [row["came_on"] for row in json.loads(opened(second)["comments.json"])] == ["2026-03-05"]
 
 
 def test_a_member_that_withholds_its_name_is_not_named(second):

@@ -46,13 +46,13 @@ def timetable_of(round_: Round, person: Person | None = None, now: datetime | No
     version = {"number": round_.version.number}
     first = {
         "word": _("Version %(number)s") % version,
-        "date": _("opened on %(day)s") % {"day": format_day(round_.opens_at.astimezone(round_.tz))},
+        "date": _("round opened on %(day)s") % {"day": format_day(round_.opens_at.astimezone(round_.tz))},
         "done": phase != Phase.ANNOUNCED,
         "now": False,
     }
     if phase == Phase.ANNOUNCED:
         first |= {
-            "date": _("opens on %(when)s") % {"when": format_moment(round_.opens_at, round_, person)},
+            "date": _("round opens on %(when)s") % {"when": format_moment(round_.opens_at, round_, person)},
             "now": True,
         }
     windows = (

@@ -48,6 +48,7 @@ class RoundTally:
     amendments: int
     decided: int
     to_decide: int
+    withdrawn: int
     oldest: datetime | None
 
 
@@ -80,13 +81,13 @@ def current_round(charter: Charter, number: int | None = None) -> Round | None:
 
 
 def tally_round(round_: Round) -> RoundTally:
-    """Four numbers of a round, in two queries."""
+    """The figures of a round, in two queries."""
     numbered = Amendment.objects.filter(round=round_, number__isnull=False)
     states = list(numbered.values_list("state", flat=True))
     waiting = states.count(AmendmentState.UNDER_REVIEW)
     oldest = numbered.filter(state=AmendmentState.UNDER_REVIEW).aggregate(at=Min("confirmed_at"))["at"]
     decided = states.count(AmendmentState.DECIDED) + states.count(AmendmentState.MERGED)
-    return RoundTally(len(states), decided, waiting, oldest)
+    return RoundTally(len(states), decided, waiting, states.count(AmendmentState.WITHDRAWN), oldest)
 
 
 def queued_changes(round_: Round, filters: QueueFilter) -> list[int]:

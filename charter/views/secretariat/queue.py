@@ -149,13 +149,15 @@ def _cited(change: Change, labels: Mapping[str, Label]) -> str:
 
 
 def _meta(entry: QueueEntry) -> list[str]:
-    """The proposers, the way it arrived, the number of members with identical text, and conflicts."""
+    """The proposers, the way it arrived, the number of amendments with identical text, and conflicts."""
     amendment, same = entry.amendment, len(entry.same) + 1
     meta = [join_in_words(map(name_of, [amendment, *entry.same]))]
     if amendment.on_behalf:
         meta.append(describe_entry(amendment))
     if entry.same:
-        meta.append(ngettext("%(n)d member, identical text", "%(n)d members, identical text", same) % {"n": same})
+        meta.append(
+            ngettext("%(n)d amendment, identical text", "%(n)d amendments, identical text", same) % {"n": same}
+        )
     if entry.conflicts:
         meta.append(_("conflicts with %(numbers)s") % {"numbers": numbers(entry.conflicts)})
     return meta

@@ -22,6 +22,12 @@ def test_the_queue_says_what_changes_and_what_clashes(desk, asked):
     assert "third" in page
 
 
+def test_the_figures_of_the_queue_add_up_with_withdrawn_amendments(desk, asked):
+    type(asked[1]).objects.filter(pk=asked[1].pk).update(state=AmendmentState.WITHDRAWN)
+    page = desk.get(reverse("desk")).content.decode()
+    assert "Amendments: 2. Decided: 0. To decide: 1. Withdrawn: 1." in page
+
+
 def test_only_the_secretariat_and_the_body_see_the_desk(client, asked, officer):
     client.force_login(officer)
     for name, args in (("desk", []), ("desk_provision", [asked[0].text.changes.get().provision.short])):
@@ -131,6 +137,7 @@ def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer
     third = factories.under_review(round_, factories.organisation("Third"), officer, homes, THIRD)
     page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
     assert "Decide 1 and 3" in page
+    assert "2 amendments, identical text" in desk.get(reverse("desk")).content.decode()
     fields = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk]}
     desk.post(reverse("desk_decide", args=[1, 1]), fields)
     states = [type(third).objects.get(number=number).state for number in (1, 2, 3)]

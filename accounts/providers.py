@@ -37,7 +37,7 @@ def take_up_invitation(request: HttpRequest, social_login: SocialLogin) -> str:
     typed = request.session.pop(ACCEPTING, None)
     if typed is None or social_login.is_existing:
         return ""
-    invitation = invitations.by_token(typed["token"])
+    invitation = invitations.invitation_by_token(typed["token"])
     confirmed = {address.email.lower() for address in social_login.email_addresses if address.verified}
     if invitation is None or invitation.email not in confirmed:
         return str(typed["token"])

@@ -30,7 +30,7 @@ def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
     connection = _connection()
     try:
         for to, address in mail_batches.waiting_addressees(at, limit):
-            for batch in mail_batches.take_all(to, address, at):
+            for batch in mail_batches.take_batches(to, address, at):
                 count += _send(batch, connection, at)
     except OSError as error:
         log.warning("The mail server could not be reached: %s", error)

@@ -111,7 +111,7 @@ def rearrange_pending(
     rebasing_structure.rearrange_places(charter, new, exclude)
     rebasing.rearrange_amendments(charter, old, new, exclude)
     pending_joins.rearrange_pending_joins(charter, new, exclude)
-    rebasing_compromises.close_gone(charter, old, new)
+    rebasing_compromises.close_orphaned_compromises(charter, old, new)
 
 
 def seal_release(version: Version, at: datetime, **kwargs: Any) -> None:

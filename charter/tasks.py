@@ -103,7 +103,7 @@ def end_compromise_answers(now: datetime) -> None:
 
 def delete_old_files(now: datetime) -> None:
     """Deletes files that were uploaded for import and not used, and files of members that are not needed any more."""
-    uploads.forget_old(now=now)
+    uploads.delete_old_uploads(now=now)
     received_papers.forget_old_papers(now=now)
     clean_copies.forget_old_clean_copies(now=now)
 
@@ -111,7 +111,7 @@ def delete_old_files(now: datetime) -> None:
 def delete_old_editing_sessions(now: datetime) -> None:
     """Who had which draft or decision open yesterday concerns nobody."""
     drafting.delete_old_editing_sessions(now=now)
-    open_decisions.forget_old(now=now)
+    open_decisions.delete_old_sittings(now=now)
 
 
 def delete_old_counts(now: datetime) -> None:
@@ -175,8 +175,12 @@ def request_machine_translations(now: datetime) -> None:
     charter = charters.current_charter() if settings.MACHINE_TRANSLATION else None
     if charter is not None:
         languages = charters.charter_languages()
-        translations.draft_all(charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now)
-        comment_translations.draft_all(charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now)
+        translations.draft_missing_translations(
+            charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now
+        )
+        comment_translations.draft_missing_translations(
+            charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now
+        )
 
 
 def count_findings(now: datetime) -> None:

@@ -17,7 +17,7 @@ class WorkersDied(Exception):
     """The task took its worker with it each time."""
 
 
-def take_up(now: datetime) -> None:
+def requeue_lost_tasks(now: datetime) -> None:
     """Puts each task whose worker died back into the queue, once; the second time it has failed."""
     is_lost = Q(started_at__lt=now - LOST) | Q(started_at__gt=now + LOST)
     for task in DBTaskResult.objects.running().filter(is_lost):

@@ -108,7 +108,7 @@ def _end_everything(person: Person, by: Person | None, at: datetime) -> list[rec
 
 
 def _forget_account(person: Person) -> None:
-    sessions.end_all(person)
+    sessions.end_all_sessions(person)
     for model in (Authenticator, EmailAddress):
         model.objects.filter(user=person).delete()
     RequestToken.objects.filter(person=person).delete()
@@ -135,7 +135,7 @@ def _forget_addresses(addresses: list[str]) -> None:
     for address in addresses:
         Invitation.objects.open().filter(email__iexact=address).delete()
         Invitation.objects.filter(email__iexact=address).update(email="", name="")
-        following.end_all(address=address)
+        following.end_all_follows(address=address)
         Letter.objects.filter(address__iexact=address).delete()
 
 

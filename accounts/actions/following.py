@@ -113,7 +113,7 @@ def end_follow(*, follow: Follow) -> None:
 
 
 @transaction.atomic
-def end_all(*, address: str) -> None:
+def end_all_follows(*, address: str) -> None:
     """Ends everything that an address follows or was asked to confirm."""
     letters = Letter.objects.filter(to=None, address__iexact=address, kind__in=OF_FOLLOWERS)
     letters.exclude(state=LetterState.SENDING).delete()

@@ -195,7 +195,7 @@ def _waiting(correction: TextCorrection) -> TextCorrection:
 def _answer(row: TextCorrection, state: CorrectionState, by: Person, at: datetime, answer: str = "") -> None:
     row.state, row.answered_by, row.answered_at, row.answer = state, by, at, answer
     row.save()
-    letters.call_off(_key(row))
+    letters.cancel_letters(_key(row))
 
 
 def _show_from_now_on() -> None:

@@ -85,7 +85,7 @@ def invite_person(
 
 
 @transaction.atomic
-def invite_all(
+def invite_people(
     *, invitation_requests: Sequence[InvitationRequest], by: Person, at: datetime | None = None
 ) -> dict[str, int]:
     """Invites everybody of a list; who holds the mandate, or has an invitation that waits, gets no second letter."""
@@ -142,7 +142,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, at: datetime | None
     records.append_acts(_act("invitation taken back", invitation, by), at=at)
 
 
-def by_token(token: str, at: datetime | None = None) -> Invitation | None:
+def invitation_by_token(token: str, at: datetime | None = None) -> Invitation | None:
     """The invitation that the link opens; none where it was used, taken back, has expired or never was."""
     valid = Invitation.objects.valid(at or timezone.now()).select_related("organisation__name", "invited_by")
     return valid.filter(digest=token_digest(token)).first()

@@ -57,7 +57,7 @@ def write_letters(
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
 
 
-def call_off(key: str) -> None:
+def cancel_letters(key: str) -> None:
     """What these letters ask has been done: those that still wait are not mailed."""
     Letter.objects.waiting().filter(key__startswith=f"{key}:", tries=0).update(state=LetterState.KEPT)
 

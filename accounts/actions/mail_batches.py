@@ -54,7 +54,7 @@ def is_mail_due(now: datetime) -> bool:
     return Letter.objects.due(now).exists()
 
 
-def take_all(to: int | None, address: str, now: datetime) -> Iterator[MailBatch]:
+def take_batches(to: int | None, address: str, now: datetime) -> Iterator[MailBatch]:
     """Each due email, taken when the loop asks for it."""
     while batch := take_batch(to, address, now):
         yield batch
@@ -101,7 +101,7 @@ def mark_as_failed(batch: MailBatch, error: str, now: datetime, *, refused: bool
     given_up = refused and _refuse(batch.first, now)
     tries = batch.first.tries
     if refused and given_up and batch.first.kind == MailKind.FOLLOWED:
-        following.end_all(address=batch.first.address)
+        following.end_all_follows(address=batch.first.address)
         _of(batch).delete()
     elif given_up or tries > len(PAUSES):
         _of(batch).update(state=LetterState.FAILED, error=error[:500])

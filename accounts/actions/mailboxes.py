@@ -35,7 +35,7 @@ def stop_mail(*, person: Person, kinds: Iterable[str]) -> Mailbox:
     return box
 
 
-def stop_all(*, person: Person) -> Mailbox:
+def stop_all_mail(*, person: Person) -> Mailbox:
     """Switches off all that may be."""
     return stop_mail(person=person, kinds=MAY_CHOOSE)
 

@@ -200,5 +200,5 @@ def end_role(*, role: Role, by: Person, at: datetime | None = None) -> None:
     role.ended = at or timezone.now()
     role.save(update_fields=["ended"])
     rules.forget_rights(role.person)
-    sessions.end_all(role.person)
+    sessions.end_all_sessions(role.person)
     records.append_acts(records.Act("role ended", role, by), at=at)

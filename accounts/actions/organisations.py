@@ -39,7 +39,7 @@ class MemberEntry:
 
 
 @transaction.atomic
-def take_list(*, entries: Sequence[MemberEntry], by: Person | None, at: datetime | None = None) -> dict[str, int]:
+def import_members(*, entries: Sequence[MemberEntry], by: Person | None, at: datetime | None = None) -> dict[str, int]:
     """Registers what is new and corrects what differs; the same entries again change nothing."""
     require(by is None or rules.may_keep_members(by))
     counts = {"new": 0, "changed": 0, "same": 0}
@@ -140,7 +140,7 @@ def leave_network(
 
 
 @transaction.atomic
-def come_back(*, organisation: Organisation, by: Person | None, at: datetime | None = None) -> None:
+def rejoin_network(*, organisation: Organisation, by: Person | None, at: datetime | None = None) -> None:
     """Belongs again, or does not leave after all; mandates that ended, or were to end, are given again."""
     require(by is None or rules.may_keep_members(by))
     require(
@@ -170,7 +170,7 @@ def _leave_or_come_back(organisation: Organisation, on: date | None, by: Person 
     if on:
         leave_network(organisation=organisation, on=on, into=organisation.merged_into, by=by, at=at)
     else:
-        come_back(organisation=organisation, by=by, at=at)
+        rejoin_network(organisation=organisation, by=by, at=at)
 
 
 def _end_mandates(organisation: Organisation, at: datetime) -> list[Mandate]:

@@ -225,7 +225,7 @@ def remind_contact(*, pledge: Pledge, by: Person, at: datetime | None = None) ->
 
 
 @transaction.atomic
-def remind_all(*, by: Person, at: datetime | None = None) -> int:
+def remind_contacts(*, by: Person, at: datetime | None = None) -> int:
     """Reminds the contact of each form that has lain unfinished for a week; says how many letters go."""
     require(rules.may_keep_members(by))
     at = at or timezone.now()
@@ -347,7 +347,7 @@ def _empty(pledge: Pledge, *fields: str) -> None:
     pledge.save()
 
 
-def by_token(token: str) -> Pledge | None:
+def pledge_by_token(token: str) -> Pledge | None:
     return Pledge.objects.filter(digest=token_digest(token)).first()
 
 

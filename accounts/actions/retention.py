@@ -50,7 +50,7 @@ def without_a_part_since(day: datetime) -> QuerySet[Person]:
 
 
 @transaction.atomic
-def delete_old(*, at: datetime) -> dict[str, int]:
+def delete_outdated_rows(*, at: datetime) -> dict[str, int]:
     """Deletes it, and says how much of each."""
     counted = {}
     for name, rows in outdated_rows(at).items():

@@ -21,7 +21,7 @@ from accounts.states import MailKind, RoleKind
 def reset_second_factor(*, person: Person, by: Person | None = None) -> int:
     """Takes all second factors and recovery codes away and signs the person out; how many there were."""
     removed, _by_model = Authenticator.objects.filter(user=person).delete()
-    sessions.end_all(person)
+    sessions.end_all_sessions(person)
     letters.write_letters(
         to=[person],
         kind=MailKind.SECURITY,

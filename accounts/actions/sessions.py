@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Person, Role
 
 
-def end_all(person: Person) -> None:
+def end_all_sessions(person: Person) -> None:
     """Signs the person out everywhere, at the next request of each device."""
     for session in UserSession.objects.filter(user=person):
         session.end()

@@ -59,6 +59,6 @@ def _deed(act: str) -> Callable[..., Any]:
         "withhold": organisations.withhold_name,
         "show": lambda **arguments: organisations.withhold_name(withheld=False, **arguments),
         "leave": organisations.leave_network,
-        "return": organisations.come_back,
+        "return": organisations.rejoin_network,
     }
     return ways[act]

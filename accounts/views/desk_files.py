@@ -53,7 +53,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         rows = take.cleaned_data["rows"]
         planned = members.plan_members(rows)
         entries = [planned_member.entry for planned_member in planned if planned_member.entry]
-        action = partial(organisations.take_list, entries=entries, by=signed_in(request))
+        action = partial(organisations.import_members, entries=entries, by=signed_in(request))
         answer = run_form_action(request, take, action, reverse("desk_members"), _("The file was imported."))
         if answer is not None:
             return answer

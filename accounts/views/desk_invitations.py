@@ -54,7 +54,9 @@ def _invite(request: HttpRequest) -> HttpResponse:
         invitation_requests = [
             planned_invitation.request for planned_invitation in planned if planned_invitation.request
         ]
-        action = partial(invitation_actions.invite_all, invitation_requests=invitation_requests, by=signed_in(request))
+        action = partial(
+            invitation_actions.invite_people, invitation_requests=invitation_requests, by=signed_in(request)
+        )
         answer = run_form_action(
             request,
             take,

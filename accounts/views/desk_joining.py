@@ -64,7 +64,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     answer = run_form_action(
         request,
         form,
-        lambda: pledges.remind_all(by=person),
+        lambda: pledges.remind_contacts(by=person),
         success_url,
         _("The reminders were created. The emails will be sent soon."),
     )

@@ -55,7 +55,7 @@ def _end(request: HttpRequest, token: str, follower: Follower | None) -> HttpRes
         if chosen is not None:
             following.end_follow(follow=chosen)
     elif follower is not None and (one_click or "all" in request.POST):
-        following.end_all(address=follower.address)
+        following.end_all_follows(address=follower.address)
     if one_click:
         return HttpResponse(_("You no longer follow anything."), content_type="text/plain; charset=utf-8")
     return redirect("follow_end", token)

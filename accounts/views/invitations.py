@@ -32,7 +32,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @limit_posts("accepting")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Shows who invites to what; one page says the same of every link that opens nothing."""
-    invitation = invitations.by_token(token)
+    invitation = invitations.invitation_by_token(token)
     if invitation is None:
         return render(request, "members/no_invitation.html", status=404)
     person = person_by_address(invitation.email)

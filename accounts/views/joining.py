@@ -200,7 +200,7 @@ def _require_form() -> None:
 
 
 def _pledge_by_token(token: str) -> Pledge:
-    pledge = pledges.by_token(token)
+    pledge = pledges.pledge_by_token(token)
     if pledge is None:
         raise Http404(_("The link does not open an application. Use the newest link in your email."))
     return pledge

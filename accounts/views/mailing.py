@@ -74,7 +74,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 def _change(request: HttpRequest, person: Person, kinds: list[str]) -> None:
     if "all" in request.POST:
-        mailboxes.stop_all(person=person)
+        mailboxes.stop_all_mail(person=person)
     elif "again" in request.POST:
         mailboxes.resume_mail(person=person, kinds=kinds)
     else:

@@ -88,7 +88,7 @@ def correct_all() -> list[Excess]:
     excesses = excess_rights()
     for excess in excesses:
         sync_groups(excess.person)
-        sessions.end_all(excess.person)
+        sessions.end_all_sessions(excess.person)
     if excesses:
         records.append_acts(*(records.Act("rights without a role ended", excess.person) for excess in excesses))
     return excesses

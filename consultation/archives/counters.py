@@ -26,7 +26,7 @@ def last_keys() -> dict[str, int]:
         return {str(table): int(last) for table, last in cursor.fetchall()}
 
 
-def go_on(kept: Iterable[type[models.Model]], from_: dict[str, int]) -> None:
+def advance_counters(kept: Iterable[type[models.Model]], from_: dict[str, int]) -> None:
     """Counts on from there, or from the highest key where that is higher."""
     with connection.cursor() as cursor:
         for model in kept:

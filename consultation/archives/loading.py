@@ -50,13 +50,13 @@ def restore_backup(path: Path, *, up_to_date: bool = True, report: Report = repo
         report("Migrating …")
         call_command("migrate", verbosity=0)
         report("Indexing the texts for the search …")
-        make_anew()
+        rebuild_derived_data()
     else:
         receivers.guard_rows()  # `migrate` does it at its end
     return manifest
 
 
-def make_anew() -> None:
+def rebuild_derived_data() -> None:
     """What is computed from the data and stands in no backup."""
     call_command("wagtail_update_index", verbosity=0)
 
@@ -120,7 +120,7 @@ def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]], 
         if percent >= reported + REPORTED_PERCENT or percent == 100 > reported:
             reported = percent
             report(f"Loaded {reported} % of the rows.")
-    counters.go_on(kept, manifest["counters"])
+    counters.advance_counters(kept, manifest["counters"])
 
 
 def _empty_tables() -> None:

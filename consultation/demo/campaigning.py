@@ -36,7 +36,7 @@ def create_campaign(organisations: Mapping[str, Organisation]) -> None:
 def _initiative(entry: dict[str, Any], organisations: Mapping[str, Organisation]) -> None:
     words = {code: dict(fields) for code, fields in entry["words"].items()}
     picture = (
-        file_actions.keep_picture(title=entry["key"], name="homes.png", data=drawings.homes())
+        file_actions.keep_picture(title=entry["key"], name="homes.png", data=drawings.draw_houses())
         if "picture" in entry
         else None
     )

@@ -20,7 +20,7 @@ def paper_form() -> bytes:
     return _png(drawing)
 
 
-def homes() -> bytes:
+def draw_houses() -> bytes:
     """A drawing of twelve houses, three of them lit."""
     drawing = Image.new("RGB", (960, 480), PAPER)
     pen = ImageDraw.Draw(drawing)

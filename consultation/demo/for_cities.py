@@ -124,7 +124,7 @@ def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:
             observance=entry.get("observance", ""),
             themes=tuple(entry["themes"]),
             typed="\n".join(entry["provisions"]),
-            picture=NewPicture(drawings.homes(), picture["en"], picture["author"]) if picture else None,
+            picture=NewPicture(drawings.draw_houses(), picture["en"], picture["author"]) if picture else None,
         ),
         by=stage.people[entry["by"]],
         at=files.moment_of_day(entry["day"]),

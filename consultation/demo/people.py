@@ -60,7 +60,7 @@ def _wave(entry: dict[str, Any]) -> Wave:
 
 
 def _milestone(entry: dict[str, Any]) -> None:
-    picture = NewPicture(drawings.homes(), "png") if "picture" in entry else None
+    picture = NewPicture(drawings.draw_houses(), "png") if "picture" in entry else None
     milestone = MilestoneEntry(
         date.fromisoformat(entry["on"]),
         entry["title"],

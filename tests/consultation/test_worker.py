@@ -192,7 +192,7 @@ def test_a_task_whose_worker_died_is_done_after_half_an_hour_once(queue):
     at = begun_by_a_worker_that_died(result)
     states = []
     for minutes in (29, 31):
-        lost_tasks.take_up(at + timedelta(minutes=minutes))
+        lost_tasks.requeue_lost_tasks(at + timedelta(minutes=minutes))
         result.refresh()
         states.append(result.status)
     worker.run_tasks()
@@ -204,6 +204,6 @@ def test_a_task_whose_worker_died_is_done_after_half_an_hour_once(queue):
 def test_a_task_that_took_two_workers_with_it_has_failed(queue):
     result = greet.enqueue()
     for _ in range(2):
-        lost_tasks.take_up(begun_by_a_worker_that_died(result) + timedelta(hours=1))
+        lost_tasks.requeue_lost_tasks(begun_by_a_worker_that_died(result) + timedelta(hours=1))
     row = DBTaskResult.objects.get(pk=result.id)
     assert (row.status, row.exception_class_path) == (TaskResultStatus.FAILED, "consultation.lost_tasks.WorkersDied")

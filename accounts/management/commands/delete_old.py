@@ -20,5 +20,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, apply: bool, **options: Any) -> None:
         now = timezone.now()
         counts = {name: rows.count() for name, rows in retention.outdated_rows(now).items()}
-        for name, count in (retention.delete_old(at=now) if apply else counts).items():
+        for name, count in (retention.delete_outdated_rows(at=now) if apply else counts).items():
             self.stdout.write(f"{name}: {count}")

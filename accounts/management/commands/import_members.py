@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was saved: correct the rows above first."))
         if apply:
             entries = [member.entry for member in planned if member.entry]
-            counts = organisations.take_list(entries=entries, by=None)
+            counts = organisations.import_members(entries=entries, by=None)
             self.stdout.write(_("New: %(new)s. Changed: %(changed)s. Unchanged: %(same)s.") % counts)
 
 

@@ -77,7 +77,7 @@ def write_letters(
     )
 
 
-def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def ask_to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     city = amendment.organisation
     subject = format_lazy(_("An amendment of {city} awaits your confirmation"), city=city)
     entered = _(
@@ -99,7 +99,7 @@ def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     )
 
 
-def sent_back(amendment: Amendment, text: AmendmentText, by: Person, word: str, at: datetime) -> None:
+def tell_of_returned_draft(amendment: Amendment, text: AmendmentText, by: Person, word: str, at: datetime) -> None:
     subject: Words = _("Your amendment was returned with comments")
     body = format_lazy(
         _("{person} returned the amendment: “{word}” Your text is kept as a draft."), person=by, word=word
@@ -113,7 +113,7 @@ def sent_back(amendment: Amendment, text: AmendmentText, by: Person, word: str, 
     write_letters(
         [text.prepared_by], "sent_back", subject, body, key, ("draft", amendment.key), letter_subject(amendment), at=at
     )
-    nothing_to_confirm(amendment)
+    cancel_requests_to_confirm(amendment)
 
 
 def tell_of_confirmation(amendment: Amendment, text: AmendmentText, by: Person, at: datetime) -> None:
@@ -130,11 +130,11 @@ def tell_of_confirmation(amendment: Amendment, text: AmendmentText, by: Person, 
         letter_subject(amendment),
         at=at,
     )
-    taken_up(amendment, by, at)
-    nothing_to_confirm(amendment)
+    tell_author_of_comment(amendment, by, at)
+    cancel_requests_to_confirm(amendment)
 
 
-def taken_up(amendment: Amendment, by: Person, at: datetime) -> None:
+def tell_author_of_comment(amendment: Amendment, by: Person, at: datetime) -> None:
     """To the author of the comment from which the amendment was made."""
     author = amendment.suggested_by.user if amendment.suggested_by else None
     if author is None or author == by:
@@ -165,7 +165,7 @@ def write_not_confirmed(amendment: Amendment, at: datetime) -> None:
     write_letters(people, "not_confirmed", subject, body, key, _draft(amendment), letter_subject(amendment), at=at)
 
 
-def to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def ask_to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     """The working text changed under an amendment, and its organisation must check how the amendment reads now.
 
     There is no email about an amendment that was rebased without a change, because nobody has to do anything. After
@@ -199,7 +199,9 @@ def to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     write_letters(people, "moved", subject, body, key, address, concerns, at=at)
 
 
-def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def ask_for_position_again(
+    organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime
+) -> None:
     """To an organisation that took a position on an earlier text, so that it must confirm the position again."""
     subject = format_lazy(_("Confirm your position on amendment {name} again"), name=str(amendment))
     body = format_lazy(
@@ -212,7 +214,9 @@ def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentT
     _again(organisation, amendment, text, (subject, body), at)
 
 
-def cosponsor_again(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def ask_to_cosponsor_again(
+    organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime
+) -> None:
     """To a co-sponsor: the text that it proposes with others has changed, so it must confirm again."""
     subject = format_lazy(_("The text of amendment {name} has changed"), name=str(amendment))
     body = format_lazy(
@@ -225,7 +229,9 @@ def cosponsor_again(organisation: Organisation, amendment: Amendment, text: Amen
     _again(organisation, amendment, text, (subject, body), at)
 
 
-def position_lapsed(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def tell_of_lapsed_position(
+    organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime
+) -> None:
     """To an organisation whose position was on an earlier text, after the time for positions."""
     subject = format_lazy(_("Your position on amendment {name} no longer counts"), name=str(amendment))
     body = format_lazy(
@@ -239,7 +245,9 @@ def position_lapsed(organisation: Organisation, amendment: Amendment, text: Amen
     _again(organisation, amendment, text, (subject, body), at)
 
 
-def cosponsoring_lapsed(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+def tell_of_lapsed_cosponsoring(
+    organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime
+) -> None:
     """To a member that co-sponsored an earlier text, after the time in which it could confirm another one."""
     name = str(amendment)
     subject = format_lazy(_("{city} is no longer a co-sponsor of amendment {name}"), city=organisation, name=name)
@@ -264,7 +272,7 @@ def _again(
     )
 
 
-def taken_out(amendment: Amendment, reason: LocalizedText, merge: Merge, at: datetime) -> None:
+def tell_of_removed_text(amendment: Amendment, reason: LocalizedText, merge: Merge, at: datetime) -> None:
     """To its organisation: a merge was reversed, so its text has left the charter and it is decided as before."""
     subject = format_lazy(_("The text of your amendment {name} is no longer in the charter"), name=str(amendment))
     body = format_lazy(
@@ -276,7 +284,7 @@ def taken_out(amendment: Amendment, reason: LocalizedText, merge: Merge, at: dat
     write_letters(people, "moved", subject, body, key, _page(amendment), letter_subject(amendment), at=at)
 
 
-def restored(amendment: Amendment, text: AmendmentText, reason: LocalizedText, at: datetime) -> None:
+def tell_of_restored_text(amendment: Amendment, text: AmendmentText, reason: LocalizedText, at: datetime) -> None:
     """To whom it was told that the working text under an amendment changed: the merge that changed it was reversed."""
     subject = format_lazy(_("The working text that your amendment {name} refers to was restored"), name=str(amendment))
     body = format_lazy(
@@ -291,7 +299,7 @@ def restored(amendment: Amendment, text: AmendmentText, reason: LocalizedText, a
     write_letters(people, "moved", subject, body, f"restored:{text.pk}", address, letter_subject(amendment), at=at)
 
 
-def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime) -> None:
+def offer_takeover(organisation: Organisation, amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("Amendment {name} was withdrawn. You may take it over"), name=str(amendment))
     body = format_lazy(
         _("{city} withdrew the amendment. As a co-sponsor you may take it over under the same number."),
@@ -304,7 +312,7 @@ def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime)
     )
 
 
-def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, at: datetime) -> None:
+def ask_to_cosponsor(organisation: Organisation, amendment: Amendment, by: Person, at: datetime) -> None:
     subject = format_lazy(
         _("{person} proposes that your city becomes a co-sponsor of amendment {name}"), person=by, name=str(amendment)
     )
@@ -319,13 +327,13 @@ def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, 
     )
 
 
-def nothing_to_confirm(amendment: Amendment) -> None:
+def cancel_requests_to_confirm(amendment: Amendment) -> None:
     """Cancels the unsent email about the amendment, and the reminder if it was the last one to confirm."""
-    letters.call_off(f"to_confirm:{amendment.text_id}")
+    letters.cancel_letters(f"to_confirm:{amendment.text_id}")
     city, round_ = amendment.organisation_id, amendment.round_id
     left = Amendment.objects.filter(organisation=city, round=round_, state=AmendmentState.SENT)
     if not left.exclude(pk=amendment.pk).exists():
-        letters.call_off(f"confirm_soon:{round_}:{city}")
+        letters.cancel_letters(f"confirm_soon:{round_}:{city}")
 
 
 def _draft(amendment: Amendment) -> tuple:

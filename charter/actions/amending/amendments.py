@@ -137,7 +137,7 @@ def send_to_delegate(
     if confirm:
         _confirm(amendment, locked_amendment, by, at)
     else:
-        amendment_letters.to_confirm(locked_amendment, text, at)
+        amendment_letters.ask_to_confirm(locked_amendment, text, at)
     acts = [
         Act(
             "amendment sent",
@@ -157,7 +157,7 @@ def take_back(*, amendment: Amendment, by: Person, at: datetime | None = None) -
     locked_amendment = lock_amendment(amendment)
     require(rules.may_take_back(by, locked_amendment))
     step_to_state(amendment, locked_amendment, AmendmentState.DRAFT, sent_at=None)
-    amendment_letters.nothing_to_confirm(locked_amendment)
+    amendment_letters.cancel_requests_to_confirm(locked_amendment)
     append_acts(
         Act("amendment taken back", locked_amendment, by, member_mandate(by, locked_amendment.organisation)), at=at
     )
@@ -174,7 +174,7 @@ def send_back(*, amendment: Amendment, by: Person, word: str, at: datetime | Non
         raise Faults(Fault("word", _("Give the amendment a title.")))
     step_to_state(amendment, locked_amendment, AmendmentState.DRAFT, sent_at=None, sent_back_with=word.strip())
     assert locked_amendment.text is not None
-    amendment_letters.sent_back(locked_amendment, locked_amendment.text, by, word.strip(), at)
+    amendment_letters.tell_of_returned_draft(locked_amendment, locked_amendment.text, by, word.strip(), at)
     append_acts(
         Act("amendment sent back", locked_amendment, by, rules.commitment(by, locked_amendment.organisation)), at=at
     )
@@ -270,7 +270,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Person, at: datetime | None 
     for joined in locked_amendment.co_proposals.filter(state=CoProposalState.JOINED).select_related(
         "organisation__name"
     ):
-        amendment_letters.may_carry_on(joined.organisation, locked_amendment, at)
+        amendment_letters.offer_takeover(joined.organisation, locked_amendment, at)
     append_acts(
         Act("amendment withdrawn", locked_amendment, by, rules.commitment(by, locked_amendment.organisation)), at=at
     )
@@ -287,8 +287,8 @@ def discard_draft(*, amendment: Amendment, by: Person, at: datetime | None = Non
     Amendment.objects.filter(pk=number).update(text=None)
     locked_amendment.texts.update(carried_from=None)
     locked_amendment.texts.all().delete()
-    on_behalf.throw_away(locked_amendment)
-    resolutions.throw_away(locked_amendment)
+    on_behalf.delete_evidence(locked_amendment)
+    resolutions.delete_resolution(locked_amendment)
     locked_amendment.delete()
     append_acts(Act("draft discarded", Amendment(pk=number), by, mandate), at=at)
 

@@ -37,7 +37,7 @@ def email_everybody(
     whole = f"{kind}:{round_.pk}:{key}"
     if _begun(whole):
         return 0
-    people = list(taking_part(at))
+    people = list(people_with_mandate(at))
     link = reverse_lazy("round", args=[round_.number])
     letters.write_letters(
         to=people, kind=kind, subject=message.subject, body=message.body, link=link, key=whole, at=at, at_once=at_once
@@ -53,7 +53,7 @@ def announce_version(*, version: Version, fingerprint: str, at: datetime) -> Non
         return
     message = messages.version_published(version, fingerprint)
     letters.write_letters(
-        to=list(taking_part(at)),
+        to=list(people_with_mandate(at)),
         kind=MailKind.VERSION_PUBLISHED,
         subject=message.subject,
         body=message.body,
@@ -129,7 +129,7 @@ def announce_end_of_answers(*, compromise: Compromise, at: datetime) -> None:
     )
 
 
-def taking_part(at: datetime) -> QuerySet[Person]:
+def people_with_mandate(at: datetime) -> QuerySet[Person]:
     """Everybody with a mandate of a member or a partner organization."""
     holders = Mandate.objects.holding(at).values("person")
     return Person.objects.filter(pk__in=holders, is_active=True).order_by("pk")

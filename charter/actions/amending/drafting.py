@@ -52,7 +52,7 @@ def delete_old_editing_sessions(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_apart(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Amendment:
+def save_as_separate_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Amendment:
     """The saved text of a draft as a separate draft, before another text by a colleague replaces it."""
     at = at or timezone.now()
     require(rules.may_edit(by, amendment))

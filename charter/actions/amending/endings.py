@@ -30,10 +30,10 @@ def end_unconfirmed(round_: Round, at: datetime | None = None) -> list[Amendment
 @transaction.atomic
 def end_late_amendments(round_: Round, at: datetime) -> list[Amendment]:
     """Ends late amendments without a number, when they are not admitted or the round ends."""
-    return _end(late_in(round_), "late amendment ended", at)
+    return _end(late_amendments(round_), "late amendment ended", at)
 
 
-def late_in(round_: Round) -> QuerySet[Amendment]:
+def late_amendments(round_: Round) -> QuerySet[Amendment]:
     """Late amendments that have no number yet."""
     waiting = (AmendmentState.DRAFT, AmendmentState.SENT)
     return Amendment.objects.filter(round=round_, state__in=waiting, came_late=True).order_by("begun_at", "pk")

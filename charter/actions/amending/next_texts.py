@@ -189,7 +189,7 @@ def _notify_proposers(
     if amendment.state == AmendmentState.DRAFT:
         return
     if check:
-        amendment_letters.to_check(amendment, text, at)
+        amendment_letters.ask_to_check(amendment, text, at)
     # Where nobody can take a position any more, nobody is asked for one, and those that were taken stay.
     move_to_next_text(amendment, old, text, same_words or not amendment.round.text_stands_still(at), at)
 
@@ -208,18 +208,18 @@ def move_to_next_text(
             position.pk, position.text, position.superseded_at = None, text, None
             position.save()
         elif asks:
-            amendment_letters.ask_again(position.organisation, amendment, text, at)
+            amendment_letters.ask_for_position_again(position.organisation, amendment, text, at)
         else:
-            amendment_letters.position_lapsed(position.organisation, amendment, text, at)
+            amendment_letters.tell_of_lapsed_position(position.organisation, amendment, text, at)
     joined = CoProposal.objects.filter(amendment=amendment, state=CoProposalState.JOINED)
     for co in joined.select_related("organisation__name"):
         co.text = text
         if not same_words and asks:
             co.state = CoProposalState.ASKED
-            amendment_letters.cosponsor_again(co.organisation, amendment, text, at)
+            amendment_letters.ask_to_cosponsor_again(co.organisation, amendment, text, at)
         elif not same_words:
             co.state = CoProposalState.LEFT
-            amendment_letters.cosponsoring_lapsed(co.organisation, amendment, text, at)
+            amendment_letters.tell_of_lapsed_cosponsoring(co.organisation, amendment, text, at)
         co.save()
 
 

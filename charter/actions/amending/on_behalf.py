@@ -117,11 +117,11 @@ def forget_name(name: str, instead: str) -> None:
 def _replaced(receipt: Receipt, **fields: Any) -> Receipt:
     """Another row in place of one that the database lets nobody change, without its file."""
     amendment, by, at = receipt.amendment, receipt.by, receipt.at
-    throw_away(amendment)
+    delete_evidence(amendment)
     return Receipt.objects.create(amendment=amendment, by=by, at=at, **fields)
 
 
-def throw_away(amendment: Amendment) -> None:
+def delete_evidence(amendment: Amendment) -> None:
     """Deletes the evidence of a discarded draft, with its file."""
     receipt = Receipt.objects.filter(amendment=amendment).first()
     if receipt is None:

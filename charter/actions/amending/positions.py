@@ -88,7 +88,7 @@ def join_amendment(
     )
     assert locked_amendment.text is not None
     if officer:
-        amendment_letters.asked_to_join(organisation, locked_amendment, by, at)
+        amendment_letters.ask_to_cosponsor(organisation, locked_amendment, by, at)
     else:
         _supersede(organisation, locked_amendment.text, at)
         answer_advice(organisation, locked_amendment.text, SuggestionState.CHANGED, at)

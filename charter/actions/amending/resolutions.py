@@ -64,11 +64,11 @@ def remove_resolution(*, amendment: Amendment, by: Person, at: datetime | None =
     if before is None:
         return
     content = changed_values(_content(before), None)
-    throw_away(locked_amendment)
+    delete_resolution(locked_amendment)
     _append("resolution removed", locked_amendment, by, at or timezone.now(), content)
 
 
-def throw_away(amendment: Amendment) -> None:
+def delete_resolution(amendment: Amendment) -> None:
     """Deletes the resolution of an amendment with its file; the caller appends the act."""
     resolution = Resolution.objects.filter(amendment=amendment).first()
     if resolution is not None:

@@ -71,7 +71,7 @@ def restore_texts(carried: Sequence[CarriedByMerge], reason: LocalizedText, at: 
             _confirm(amendment, text, each.before)
             was_to_look_at = any(change.carry in TO_LOOK_AT for change in each.after.changes.all())
             if was_to_look_at and amendment.pk in open_ids:
-                amendment_letters.restored(amendment, text, reason, at)
+                amendment_letters.tell_of_restored_text(amendment, text, reason, at)
     return ids
 
 

@@ -97,7 +97,9 @@ def rule_on_late(*, round_: Round, by: Person, admitted: bool, reason: Words, at
     ruling = Ruling.objects.create(
         round=locked_round_, admitted=admitted, reason=write_words(reason, by), by=by, at=now
     )
-    late = list(endings.late_in(locked_round_)) if admitted else endings.end_late_amendments(locked_round_, now)
+    late = (
+        list(endings.late_amendments(locked_round_)) if admitted else endings.end_late_amendments(locked_round_, now)
+    )
     content = {"admitted": admitted, "amendments": sorted(amendment.pk for amendment in late)}
     append_acts(Act("late amendments ruled on", ruling, by, content=content), at=at)
     return ruling

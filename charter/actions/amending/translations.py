@@ -102,7 +102,7 @@ def connected_machine() -> Hook | None:
     return import_string(settings.MACHINE_TRANSLATION) if settings.MACHINE_TRANSLATION else None
 
 
-def draft_all(*, charter: Charter, languages: tuple[str, ...], most: int, at: datetime) -> int:
+def draft_missing_translations(*, charter: Charter, languages: tuple[str, ...], most: int, at: datetime) -> int:
     """Asks the connected machine about amendments that lack a language; one that fails is left for the next time."""
     hook = connected_machine()
     if hook is None:

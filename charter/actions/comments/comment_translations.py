@@ -51,7 +51,7 @@ def save_translation(
     return _put(comment, language, text, maker_of(by, language), by, at or timezone.now())
 
 
-def draft_all(*, charter: Charter, languages: tuple[str, ...], most: int, at: datetime) -> int:
+def draft_missing_translations(*, charter: Charter, languages: tuple[str, ...], most: int, at: datetime) -> int:
     """Asks the connected machine about comments that lack a language; one that fails is left for the next time."""
     hook = connected_machine()
     if hook is None:

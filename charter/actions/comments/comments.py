@@ -203,7 +203,7 @@ def report_comment(*, comment: CharterComment, by: Person, why: str = "", at: da
 
 
 @transaction.atomic
-def answer_all(
+def answer_comments(
     *, provision: Provision, by: Person, text: str, language: str, at: datetime | None = None
 ) -> CharterComment:
     """One public note of the secretariat that answers every comment on a provision that it has not answered yet."""

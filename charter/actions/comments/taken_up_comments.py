@@ -19,7 +19,7 @@ from charter.states import ChangeKind
 
 
 @transaction.atomic
-def take_up(
+def begin_draft_from_comment(
     *,
     comment: CharterComment,
     round_: Round,

@@ -46,7 +46,7 @@ def close_editing_session(*, amendment: Amendment, by: Person) -> None:
     DeskSitting.objects.filter(amendment=amendment, person=by).delete()
 
 
-def forget_old(*, now: datetime) -> None:
+def delete_old_sittings(*, now: datetime) -> None:
     """Deletes old rows: without typed text after a day at most, with typed text after sixty days."""
     nothing_typed = Q(typed_at=None, at__lt=now - KEPT)
     DeskSitting.objects.filter(nothing_typed | Q(typed_at__lt=now - TYPED_KEPT)).delete()

@@ -43,7 +43,7 @@ def rebase_compromises(moves: Moves) -> list[Compromise]:
 
 
 @transaction.atomic
-def close_gone(charter: Charter, old: Arrangement, new: Arrangement) -> list[Compromise]:
+def close_orphaned_compromises(charter: Charter, old: Arrangement, new: Arrangement) -> list[Compromise]:
     """Closes every running compromise on a provision that has left the text."""
     joined = {key for key, effect in new.fates.items() if effect["fate"] == StructuralEffect.JOINED}
     gone = set(old.keys()) - set(new.keys()) - joined

@@ -170,7 +170,7 @@ def approve_alignment(*, alignment: Alignment, by: Person, at: datetime | None =
 def _enter(alignment: Alignment, approved_by: Person | None, at: datetime) -> Wording:
     """The words become a wording, and enter the text now or when support ends."""
     _check_ground(alignment)
-    new_wordings = wordings.write_all(_new_words(alignment, approved_by, at))
+    new_wordings = wordings.write_wordings(_new_words(alignment, approved_by, at))
     alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, approved_by, at
     alignment.wording = new_wordings[0]
     alignment.save()

@@ -171,7 +171,7 @@ def write_words(
                 adoptions=[adoptions[key]] if adoptions and key in adoptions else (),
             )
             news.append(new)
-    wordings.make_current(wordings.write_all(news))
+    wordings.make_current(wordings.write_wordings(news))
 
 
 def _source(charter: Charter, edition: Edition, by: Person | None, at: datetime) -> Source:

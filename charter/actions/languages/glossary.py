@@ -77,7 +77,7 @@ def line_fault(number: int, fault: str) -> str:
 
 
 @transaction.atomic
-def take_out(*, term: Term, by: Person, at: datetime | None = None) -> None:
+def remove_term(*, term: Term, by: Person, at: datetime | None = None) -> None:
     """Takes a term out of the glossary; its history stays."""
     at = at or timezone.now()
     require(rules.may_keep_terms(by, term.language))

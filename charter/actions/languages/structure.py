@@ -100,7 +100,7 @@ def carry_out_split(
     """
     provision, second = adoption.provision, adoption.other
     assert second is not None
-    new_wordings = wordings.write_all(parts_of_split(whole, cut, adoption, by=adoption.by, at=adoption.at))
+    new_wordings = wordings.write_wordings(parts_of_split(whole, cut, adoption, by=adoption.by, at=adoption.at))
     place = next(n for n, block in enumerate(section.blocks) if block.key == str(provision.key)) + 1
     fresh = replace(section.blocks[place - 1], key=str(second.key))
     blocks = (*section.blocks[:place], fresh, *section.blocks[place:])
@@ -146,7 +146,7 @@ def carry_out_combination(
     whole_in = _require_divided(charter, provision, other)
     codes = list(charter.languages.values_list("code", flat=True))
     current_wordings = _current_wordings([provision, other], codes)
-    new_wordings = wordings.write_all(
+    new_wordings = wordings.write_wordings(
         [
             new
             for code in codes

@@ -32,7 +32,7 @@ def keep_upload(
 ) -> Upload:
     """Stores the parsed contents of a file in place of the file that the person sent before."""
     require(rules.may_import(by))
-    forget_old(now=at)
+    delete_old_uploads(now=at)
     Upload.objects.filter(person=by).delete()
     return Upload.objects.create(
         person=by,
@@ -74,7 +74,7 @@ def forget_upload(*, upload: Upload) -> None:
     upload.delete()
 
 
-def forget_old(*, now: datetime) -> int:
+def delete_old_uploads(*, now: datetime) -> int:
     """Deletes files that were sent more than a day ago. Called by the worker, and whenever a file is stored."""
     gone, _by_model = Upload.objects.filter(at__lt=now - KEPT).delete()
     return gone

@@ -49,11 +49,11 @@ class NewWording:
 
 def write_wording(**new: Any) -> Wording:
     """One wording; takes what `NewWording` takes."""
-    return write_all([NewWording(**new)])[0]
+    return write_wordings([NewWording(**new)])[0]
 
 
 @transaction.atomic
-def write_all(news: Sequence[NewWording]) -> list[Wording]:
+def write_wordings(news: Sequence[NewWording]) -> list[Wording]:
     """Makes wordings with their adoptions: those of their parents, those of the translated wordings, and new ones.
 
     The wordings exist at once, and are not in the working text before `make_current`.

@@ -46,7 +46,7 @@ def decisions_following_merge(merge: Merge) -> list[Decision]:
     return list(decisions.filter(superseded_at=None).order_by("amendment"))
 
 
-def take_back(decisions: Sequence[Decision], reason: LocalizedText, by: Person, at: datetime) -> list[int]:
+def take_decisions_back(decisions: Sequence[Decision], reason: LocalizedText, by: Person, at: datetime) -> list[int]:
     """Each of them gives way to the one before it, public where it was. Gives the ids of their amendments."""
     with override(by.language):
         values = {"reason": reason.in_language(by.language).text}

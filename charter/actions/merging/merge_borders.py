@@ -11,7 +11,7 @@ from charter.queries.merging import merge_candidates
 from charter.queries.merging.merge_views import MergeView
 
 
-def carry_out(
+def write_borders(
     view: MergeView, adoptions: Mapping[str, list[Adoption]], exclude: Collection[int]
 ) -> tuple[MergeView, list[Wording]]:
     """The same merge over the text with these borders, and the wordings that were written for them."""

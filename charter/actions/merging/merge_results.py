@@ -31,7 +31,7 @@ def write_result(view: MergeView, by: Person, at: datetime, publishing: bool = F
     others = translated_words.views_by_language(view)
     adoptions = _adopt(view, others, by, at)
     exclude = [amendment.pk for amendment in view.chosen if _is_in_merge(view, amendment)] + fallen
-    view, parted = merge_borders.carry_out(view, adoptions, exclude)
+    view, parted = merge_borders.write_borders(view, adoptions, exclude)
     if parted:
         others = translated_words.views_by_language(view)
     new_wordings = _word(view, adoptions, by, at)
@@ -151,7 +151,7 @@ def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> li
         )
         news.append(new)
         parents[key] = old
-    new_wordings = wordings.write_all(news)
+    new_wordings = wordings.write_wordings(news)
     _record(view, parents, new_wordings)
     return new_wordings
 

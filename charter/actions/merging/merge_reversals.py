@@ -39,7 +39,7 @@ class _Undoing:
 
 
 @transaction.atomic
-def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: datetime | None = None) -> Merge:
+def reverse_merge(*, merge: Merge, reason: Mapping[str, str], by: Person, at: datetime | None = None) -> Merge:
     """Writes the text before an applied merge again, unless it changed since; its amendments are decided again."""
     at = at or timezone.now()
     charter = (
@@ -69,11 +69,11 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     _set_on_the_words_before(exclude, moves)
     restored = restored_texts.restore_texts(carried, undoing.reason, at)
     rebasing_compromises.reopen_compromises(locked_merge, at)
-    referrals.take_out(locked_merge, moves, at)
-    again = losing_decisions.take_back(followed, undoing.reason, by, at)
+    referrals.restore_referred_proposals(locked_merge, moves, at)
+    again = losing_decisions.take_decisions_back(followed, undoing.reason, by, at)
     _refuse_opposite_outcomes(locked_merge, again)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):
-        amendment_letters.taken_out(amendment, undoing.reason, locked_merge, at)
+        amendment_letters.tell_of_removed_text(amendment, undoing.reason, locked_merge, at)
     content: dict[str, Any] = {
         "undoes": locked_merge.pk,
         "amendments": amendments,

@@ -50,7 +50,7 @@ def refer_wordings(view: MergeView, by: Person, at: datetime) -> list[int]:
     return referred
 
 
-def take_out(undone: Merge, moves: Moves, at: datetime) -> None:
+def restore_referred_proposals(undone: Merge, moves: Moves, at: datetime) -> None:
     """The wordings in brackets propose their text again over the previous text, as before the merge."""
     now = {old.pk: new for old, new in moves if old is not None}
     adopted = undone.adoptions.exclude(change=None).select_related("change__text")

@@ -39,7 +39,7 @@ def follow_citations(*, charter: Charter, seen: str, by: Person, at: datetime | 
     if not rows or citations_digest(rows) != seen:
         raise Refused(Refusal(_("The citations have changed since you opened the page. Read them again.")))
     agreed_words.refuse_over_waiting([row.provision for row in rows], sorted({row.language for row in rows}))
-    new_wordings = wordings.write_all([_new(row, by, at) for row in rows])
+    new_wordings = wordings.write_wordings([_new(row, by, at) for row in rows])
     agreed_words.admit_wordings(charter=charter, words=new_wordings, at=at)
     content = {"wordings": [wording.pk for wording in new_wordings], "changes": seen}
     records.append_acts(records.Act("citations followed", charter, by, content=content), at=at)

@@ -160,7 +160,7 @@ def _store(
                 round_=sheet.round, organisation=city, by=signed_in(request), language=values["language"]
             )
         elif values["keeps"]:
-            drafting.set_apart(amendment=amendment, by=signed_in(request))
+            drafting.save_as_separate_draft(amendment=amendment, by=signed_in(request))
         names = ("title", "reason", "source", "language", "wish", "wish_language")
         amendments.save_draft(
             amendment=amendment,

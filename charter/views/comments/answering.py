@@ -48,7 +48,7 @@ def answer_all(request: HttpRequest, short: str) -> HttpResponse:
         answer = run_form_action(
             request,
             form,
-            lambda: comments.answer_all(provision=provision, by=person, **arguments),
+            lambda: comments.answer_comments(provision=provision, by=person, **arguments),
             reverse("desk_provision", args=[short]),
             _("All comments are answered. Everybody who commented is notified."),
         )
@@ -100,7 +100,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
         answer = run_form_action(
             request,
             form,
-            lambda: taken_up_comments.take_up(comment=comment, round_=round_, by=person, **arguments),
+            lambda: taken_up_comments.begin_draft_from_comment(comment=comment, round_=round_, by=person, **arguments),
             lambda amendment: reverse("draft", args=[amendment.key]),
         )
         if answer is not None:

@@ -114,7 +114,7 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = TermForm(posted(request), languages=[code], term=current)
     answer = None
     if request.POST.get("act") == "out" and current is not None:
-        action: FormAction = partial(glossary_actions.take_out, term=current, by=person)
+        action: FormAction = partial(glossary_actions.remove_term, term=current, by=person)
         answer = run_form_action(request, form, action, address, _("The term was deleted. Its history is kept."))
     elif request.method == "POST" and form.is_valid():
         action = partial(glossary_actions.save_term, charter=charter, new=form.term(slug), by=person)

@@ -90,7 +90,7 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
         answer = run_form_action(
             request,
             form,
-            lambda: merge_reversals.take_back(merge=merge, reason=reason, by=by),
+            lambda: merge_reversals.reverse_merge(merge=merge, reason=reason, by=by),
             lambda reversal: reverse("desk_merge", args=[reversal.key]),
             TAKEN_BACK,
         )

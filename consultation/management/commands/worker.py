@@ -47,7 +47,7 @@ def list_jobs(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> list[Job]:
 def queue_jobs() -> list[Job]:
     """What may take minutes."""
     return [
-        ("tasks that broke off", lambda: lost_tasks.take_up(timezone.now())),
+        ("tasks that broke off", lambda: lost_tasks.requeue_lost_tasks(timezone.now())),
         ("background tasks", run_tasks),
         ("what takes long", lambda: due.run_long(timezone.now())),
         ("the beat of the queue", lambda: Beat.objects.note(QUEUE_TURN, timezone.now())),

@@ -194,13 +194,13 @@ def test_it_is_named_as_it_was_named_when_it_was_told_last(db):
 @pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
 def test_an_address_that_was_not_confirmed_is_forgotten(db, days, left):
     ask()
-    retention.delete_old(at=timezone.now() + timedelta(days=days))
+    retention.delete_outdated_rows(at=timezone.now() + timedelta(days=days))
     assert (Follow.objects.count(), Follower.objects.count(), Letter.objects.count()) == (left, left, left)
 
 
 def test_a_confirmed_one_is_kept(db):
     followed()
-    retention.delete_old(at=timezone.now() + timedelta(days=400))
+    retention.delete_outdated_rows(at=timezone.now() + timedelta(days=400))
     assert Follow.objects.count() == 1
 
 

@@ -86,7 +86,7 @@ def test_a_link_works_once(city, focal_point):
 def test_a_link_ends_after_fourteen_days(city, focal_point):
     _, token = factories.invited(city, focal_point)
     later = timezone.now() + timedelta(days=14, minutes=1)
-    assert invitations.by_token(token, later) is None
+    assert invitations.invitation_by_token(token, later) is None
     with pytest.raises(Refused, match="does not open an invitation"):
         accepted(token, at=later)
 
@@ -94,14 +94,14 @@ def test_a_link_ends_after_fourteen_days(city, focal_point):
 def test_what_was_taken_back_opens_nothing(city, focal_point):
     invitation, token = factories.invited(city, focal_point)
     invitations.revoke_invitation(invitation=invitation, by=focal_point)
-    assert invitations.by_token(token) is None
+    assert invitations.invitation_by_token(token) is None
     assert Person.objects.filter(email="colleague@example.org").count() == 0
 
 
 def test_sent_again_the_old_link_opens_nothing(city, focal_point):
     invitation, token = factories.invited(city, focal_point)
     again = invitations.resend_invitation(invitation=invitation, by=focal_point)
-    assert invitations.by_token(token) is None
+    assert invitations.invitation_by_token(token) is None
     assert (again.sendings, Letter.objects.filter(kind="invitation").count()) == (2, 2)
 
 

@@ -28,7 +28,7 @@ def leave(city, by, *, in_days=0):
 
 def by_file(city, on):
     entry = MemberEntry(city.slug, city.name.text, city.name.language, fields={"left_on": on})
-    organisations.take_list(entries=[entry], by=None)
+    organisations.import_members(entries=[entry], by=None)
     city.refresh_from_db()
 
 
@@ -59,7 +59,7 @@ def test_a_day_taken_out_of_a_file_is_the_act_of_coming_back(city, delegate, mod
 
 def test_who_has_not_left_does_not_come_back(city, moderator):
     with pytest.raises(Refused, match="is still a member"):
-        organisations.come_back(organisation=city, by=moderator)
+        organisations.rejoin_network(organisation=city, by=moderator)
 
 
 @pytest.mark.parametrize("kind", ["officer", "delegate"])
@@ -79,7 +79,7 @@ def test_nobody_is_invited_for_it(city, moderator):
 def test_open_invitations_open_nothing_and_cannot_be_sent_again(city, moderator):
     invitation, token = factories.invited(city, moderator)
     leave(city, moderator)
-    assert invitations.by_token(token) is None
+    assert invitations.invitation_by_token(token) is None
     with pytest.raises(Refused):
         invitations.accept_invitation(token=token, name="X", password="a river through the town")
     with pytest.raises(Refused):
@@ -102,7 +102,7 @@ def test_an_invitation_is_accepted_before_that_day_and_not_after(city, moderator
     _invitation, token = factories.invited(city, moderator)
     leave(city, moderator, in_days=3)
     day = members.start_of_day(city.left_on)
-    assert invitations.by_token(token, day) is None
+    assert invitations.invitation_by_token(token, day) is None
     mandate = invitations.accept_invitation(token=token, name="Ama", password="a river through the town")
     assert mandate.until == day
 
@@ -132,7 +132,7 @@ def test_every_right_ends_with_the_first_second_of_its_day_where_the_site_is(
     answers = {
         "mandates": rules.mandates_of(delegate, at) != [],
         "delegate": people.delegate_of(city, at) is not None,
-        "invitation": invitations.by_token(token, at) is not None,
+        "invitation": invitations.invitation_by_token(token, at) is not None,
         "belongs": bool(rules.belongs_to_network(city, at)),
         "counted": Organisation.objects.belonging(at).filter(pk=city.pk).exists(),
         "people": members_with_counts(MemberFilter(state="" if belongs else "left"), at).get(pk=city.pk).people == 1,
@@ -179,7 +179,7 @@ def test_nobody_is_told_of_a_mandate_that_is_over_before(city, officer, delegate
 
 def test_who_leaves_after_coming_back_is_told_again(city, delegate, moderator):
     leave(city, moderator, in_days=5)
-    organisations.come_back(organisation=city, by=moderator)
+    organisations.rejoin_network(organisation=city, by=moderator)
     Mandate.objects.update(until=None)
     leave(city, moderator, in_days=5)
     assert [pk for pk, _subject in letters()] == [delegate.pk, delegate.pk]

@@ -81,5 +81,5 @@ def test_what_has_been_done_is_not_asked_by_mail(db):
     person = factories.person()
     write(person, key="to_confirm:1:2")
     write(person, key="to_confirm:11:2")
-    letters.call_off("to_confirm:1")
+    letters.cancel_letters("to_confirm:1")
     assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["kept", "waiting"]

@@ -66,7 +66,7 @@ def test_who_wants_each_letter_at_once_gets_each_in_its_mail(db):
     Mailbox.objects.create(person=person, rhythm="at_once")
     write(person, "a")
     write(person, "b")
-    assert [len(batch.letters) for batch in mail_batches.take_all(person.pk, "", LATER)] == [1, 1]
+    assert [len(batch.letters) for batch in mail_batches.take_batches(person.pk, "", LATER)] == [1, 1]
 
 
 def test_a_letter_goes_to_a_person_or_to_an_address(db):

@@ -52,7 +52,7 @@ def test_a_begun_form_is_pledged_and_its_link_is_mailed_in_its_language(begun):
     letter = Letter.objects.get(address="amina@example.org")
     assert (pledge.state, letter.language) == ("pledged", "fr")
     assert letter.link.startswith(f"/fr/join/{token}/confirm/")
-    assert pledges.by_token(token) == pledge
+    assert pledges.pledge_by_token(token) == pledge
     assert token not in str(vars(pledge))
 
 
@@ -70,14 +70,17 @@ def test_sent_it_is_complete_and_closed(sent):
 
 def test_asked_back_it_is_open_again_by_a_new_link(begun, sent, moderator):
     token = pledges.ask_back(pledge=sent, by=moderator, words="Qui signe ?")
-    assert pledges.by_token(begun[1]) is None
-    assert (pledges.by_token(token).state, pledges.by_token(token).asked) == ("incomplete", "Qui signe ?")
+    assert pledges.pledge_by_token(begun[1]) is None
+    assert (pledges.pledge_by_token(token).state, pledges.pledge_by_token(token).asked) == (
+        "incomplete",
+        "Qui signe ?",
+    )
     assert Letter.objects.filter(body__endswith="\n\nQui signe ?", link=f"/fr/join/{token}/1/").count() == 1
 
 
 def test_a_reminder_carries_a_new_link(begun, moderator):
     token = pledges.remind_contact(pledge=begun[0], by=moderator)
-    assert pledges.by_token(token).reminded_at is not None
+    assert pledges.pledge_by_token(token).reminded_at is not None
 
 
 def test_forms_that_lay_for_a_week_are_reminded_together_and_not_again(begun, sent, moderator):
@@ -86,9 +89,9 @@ def test_forms_that_lay_for_a_week_are_reminded_together_and_not_again(begun, se
         pledge_and_token = pledges.begin_pledge(language="en", at=timezone.now() + later, **{**BEGUN, "email": email})
         factories.confirm_address(*pledge_and_token)
     at = timezone.now() + week
-    assert pledges.remind_all(by=moderator, at=at) == 1
+    assert pledges.remind_contacts(by=moderator, at=at) == 1
     assert Pledge.objects.exclude(reminded_at=None).get().email == "second@example.org"
-    assert pledges.remind_all(by=moderator, at=at) == 0
+    assert pledges.remind_contacts(by=moderator, at=at) == 0
 
 
 def test_acceptance_makes_the_member_its_wave_and_first_invitations(sent, moderator):
@@ -193,7 +196,7 @@ def test_people_and_letter_go_from_an_accepted_form(
 
 def test_its_private_link_ends_with_that(accepted, begun):
     pledges.delete_personal_data(pledge=accepted)
-    assert pledges.by_token(begun[1]) is None
+    assert pledges.pledge_by_token(begun[1]) is None
 
 
 def test_an_accepted_form_is_not_deleted_and_no_officer_empties_one(accepted, moderator, officer):
@@ -263,7 +266,7 @@ def test_no_typed_word_is_mailed_to_an_address_that_nobody_confirmed(db, moderat
     ):
         with pytest.raises(Refused, match="address"):
             deed()
-    assert pledges.remind_all(by=moderator, at=timezone.now() + timedelta(days=30)) == 0
+    assert pledges.remind_contacts(by=moderator, at=timezone.now() + timedelta(days=30)) == 0
     letter = Letter.objects.get()
     assert [part for part in ("PRIZE", "evil") if part in f"{letter.subject} {letter.body} {letter.link}"] == []
     assert token in letter.link

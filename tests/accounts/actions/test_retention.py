@@ -21,7 +21,7 @@ def later(days):
 @pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])
 def test_joining_forms(db, days, left):
     pledges.begin_pledge(language="en", name="Tamanrit", name_language="en", email="a@example.org")
-    retention.delete_old(at=later(days))
+    retention.delete_outdated_rows(at=later(days))
     assert Pledge.objects.count() == left
 
 
@@ -29,7 +29,7 @@ def test_joining_forms(db, days, left):
 def test_people_on_accepted_joining_forms(city, days, left):
     fields = {"organisation": city, "state": "accepted", "head_name": "Salma Idrissi", "decided_at": timezone.now()}
     Pledge.objects.create(name="Tamanrit", begun_at=timezone.now(), changed_at=timezone.now(), **fields)
-    assert retention.delete_old(at=later(days))["accepted joining forms"] == 1 - left
+    assert retention.delete_outdated_rows(at=later(days))["accepted joining forms"] == 1 - left
     assert (Pledge.objects.count(), Pledge.objects.with_people().count()) == (1, left)
     assert retention.outdated_rows(later(days))["accepted joining forms"].count() == 0
 
@@ -37,7 +37,7 @@ def test_people_on_accepted_joining_forms(city, days, left):
 @pytest.mark.parametrize(("days", "left"), [(14 + 89, 1), (14 + 91, 0)])
 def test_invitations_that_nobody_accepted(city, delegate, days, left):
     factories.invited(city, delegate)
-    retention.delete_old(at=later(days))
+    retention.delete_outdated_rows(at=later(days))
     assert Invitation.objects.count() == left
 
 
@@ -45,7 +45,7 @@ def test_invitations_that_nobody_accepted(city, delegate, days, left):
 def test_letters(city, delegate, state, left):
     factories.invited(city, delegate)
     Letter.objects.update(state=state)
-    retention.delete_old(at=later(366))
+    retention.delete_outdated_rows(at=later(366))
     assert Letter.objects.count() == left
 
 
@@ -53,7 +53,7 @@ def test_letters(city, delegate, state, left):
 def test_tokens_of_forms(officer, days, left):
     with tokens.counted_once("once", officer):
         pass
-    retention.delete_old(at=later(days))
+    retention.delete_outdated_rows(at=later(days))
     assert RequestToken.objects.count() == left
 
 
@@ -61,14 +61,14 @@ def test_tokens_of_forms(officer, days, left):
 def test_a_sign_in_that_may_last_sixty_days_is_not_ended_before(client, delegate, days, status):
     client.force_login(delegate)
     client.get(reverse("account"))
-    retention.delete_old(at=later(days))
+    retention.delete_outdated_rows(at=later(days))
     assert client.get(reverse("account")).status_code == status
 
 
 @pytest.mark.parametrize(("days", "erased"), [(1094, False), (1096, True)])
 def test_addresses_of_who_takes_no_part_any_more(officer, moderator, days, erased):
     members.end_mandate(mandate=officer.mandates.get(), by=moderator)
-    retention.delete_old(at=later(days))
+    retention.delete_outdated_rows(at=later(days))
     officer.refresh_from_db()
     assert (officer.erased_at is not None, officer.name == "") == (erased, erased)
     assert str(Mandate.objects.get(person=officer).organisation) == "Tamanrit"
@@ -84,7 +84,7 @@ def test_the_account_of_who_still_takes_part_stays(city, left):
     if left == "a visit":
         person.last_login = later(1000)
         person.save()
-    retention.delete_old(at=later(1096))
+    retention.delete_outdated_rows(at=later(1096))
     person.refresh_from_db()
     assert person.erased_at is None
 

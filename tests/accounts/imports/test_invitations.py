@@ -22,7 +22,7 @@ def planned(*lines):
 
 
 def invite(lines, moderator):
-    return invitation_actions.invite_all(
+    return invitation_actions.invite_people(
         invitation_requests=[row.request for row in planned(*lines) if row.request], by=moderator
     )
 

@@ -21,7 +21,7 @@ def planned(*lines, head=HEAD):
 
 
 def take(plan):
-    return organisations.take_list(entries=[row.entry for row in plan if row.entry], by=None)
+    return organisations.import_members(entries=[row.entry for row in plan if row.entry], by=None)
 
 
 def test_a_new_member_is_understood_whole(db):

@@ -56,7 +56,7 @@ def test_a_comment_has_its_translations_and_the_day_on_which_it_was_received(cli
 def test_answers_replies_and_amendments_are_named(client, post, homes, round_, city, officer, moderator):
     first = post(homes, "Why one fifth?")
     reply = post(homes, "We asked for it.", reply_to=first)
-    note = comments.answer_all(provision=homes, by=moderator, text="It is the mean.", language="en")
+    note = comments.answer_comments(provision=homes, by=moderator, text="It is the mean.", language="en")
     amendment = factories.under_review(round_, city, officer, homes, "One half of new homes are social.")
     on_amendment = post(amendment, "Half is fair.")
     amendment.suggested_by = first

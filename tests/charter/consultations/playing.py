@@ -767,7 +767,7 @@ class Player:
         row = Merge.objects.get(pk=self.merge_rows[id(merged)].pk)
         names = ", ".join(p.name for p in merged.brought)
         reverse = partial(
-            merge_reversals.take_back, merge=row, reason={"en": "It was too early."}, by=self.moderators[0]
+            merge_reversals.reverse_merge, merge=row, reason={"en": "It was too early."}, by=self.moderators[0]
         )
         expected = [str(p.number) for pair in self.model.opposite_after(merged)[:1] for p in pair]
         if expected:

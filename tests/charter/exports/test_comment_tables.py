@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter.actions.comments import comment_translations, comments
-from charter.actions.comments.taken_up_comments import take_up
+from charter.actions.comments.taken_up_comments import begin_draft_from_comment
 from charter.models import CharterComment
 from charter.queries.comments.comment_translations import piece_of_comment
 from tests import factories
@@ -127,14 +127,14 @@ def test_pending_amendments_that_the_round_does_not_show_bring_no_comment(client
 
 def test_observations_have_the_answer_and_no_line_of_its_own(client, post, homes, moderator):
     post(homes, "Why one fifth?", kind="question")
-    comments.answer_all(provision=homes, by=moderator, text="It is the mean of the cities.", language="en")
+    comments.answer_comments(provision=homes, by=moderator, text="It is the mean of the cities.", language="en")
     [line] = rows(client)
     assert (line[LAST["type"]], line[LAST["observations"]]) == ("Question", "It is the mean of the cities.")
 
 
 def test_a_removed_answer_is_not_in_observations(client, post, homes, moderator):
     post(homes, "Why one fifth?")
-    note = comments.answer_all(provision=homes, by=moderator, text="Nobody knows.", language="en")
+    note = comments.answer_comments(provision=homes, by=moderator, text="Nobody knows.", language="en")
     comments.remove_comment(comment=note, by=moderator)
     [line] = rows(client)
     assert line[LAST["observations"]] == ""
@@ -172,7 +172,9 @@ def test_a_released_decision_is_in_observations(client, post, city, officer, mod
 
 def test_an_amendment_made_of_a_comment_is_its_proposed_change(client, post, homes, round_, other_city, stranger):
     comment = post(homes, "One half would be fair.")
-    draft = take_up(comment=comment, round_=round_, organisation=other_city, by=stranger, language="en")
+    draft = begin_draft_from_comment(
+        comment=comment, round_=round_, organisation=other_city, by=stranger, language="en"
+    )
     [line] = rows(client)
     assert line[LAST["proposed"]] == ""
     factories.under_review(round_, other_city, stranger, homes, "One half of new homes are social.")
@@ -211,7 +213,7 @@ def test_a_table_of_many_comments_costs_what_a_short_one_costs(client, post, hom
         return len(captured)
 
     first = post(homes, "One.")
-    comments.answer_all(provision=homes, by=moderator, text="Yes.", language="en")
+    comments.answer_comments(provision=homes, by=moderator, text="Yes.", language="en")
     rows(client)
     before = queries()
     for number in range(4):

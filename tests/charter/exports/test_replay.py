@@ -87,7 +87,7 @@ def _second_version() -> Version:
         ask(4, QUIET, kind="insert", new_kind="paragraph", new_provision=Provision.objects.create(charter=charter)),
     )
     undone = ask(WATER, ENGLISH[WATER].replace("fair", "low"))
-    merge_reversals.take_back(merge=bring("water-for-all", undone), reason={"en": "Too early."}, by=by)
+    merge_reversals.reverse_merge(merge=bring("water-for-all", undone), reason={"en": "Too early."}, by=by)
     bring("water-for-all", ask(DESK, kind="delete"), written=ENGLISH[WATER].replace("fair", "just"))
     _follow(Charter.objects.get(pk=charter.pk))
     factories.confirm_differences(Charter.objects.get(pk=charter.pk), by=by)

@@ -234,7 +234,7 @@ def full_table(homes, officer, city, other_city, stranger, moderator, round_):
     """Comments with all that a table can show: a quote, a reply, an answer, amendments, signs of formulas."""
     first = post(homes, officer, round_, organisation=city, quote="one fifth", text="-One fifth\n\nis too little.")
     post(homes, stranger, round_, organisation=other_city, reply_to=first, text="=SUM(We agree)", language="fr")
-    comments.answer_all(provision=homes, by=moderator, text="It is the mean.", language="en")
+    comments.answer_comments(provision=homes, by=moderator, text="It is the mean.", language="en")
     amendment = factories.under_review(round_, city, officer, homes, "One half of new homes are social.")
     post(amendment, stranger, round_, organisation=other_city, text="Half is fair, 1/2.")
     Amendment.objects.filter(pk=amendment.pk).update(suggested_by=first)

@@ -77,7 +77,7 @@ def test_a_stranger_sits_at_no_draft(draft, stranger):
 
 
 def test_saved_words_are_set_apart_as_a_draft_of_their_own(draft, officer, delegate):
-    apart = drafting.set_apart(amendment=draft, by=delegate)
+    apart = drafting.save_as_separate_draft(amendment=draft, by=delegate)
     assert Amendment.objects.count() == 2
     assert apart.texts.get().changes.get().html == draft.text.changes.get().html
     assert apart.texts.get().reason.text == "Families still leave the city."

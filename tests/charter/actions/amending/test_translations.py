@@ -130,7 +130,7 @@ def test_what_others_than_an_editor_keep_stays_over_the_words_it_was_typed_over(
 def test_no_machine_is_asked_without_the_setting(asked, settings):
     settings.MACHINE_TRANSLATION = ""
     assert (
-        translation_actions.draft_all(
+        translation_actions.draft_missing_translations(
             charter=asked.round.charter, languages=("en", "fr"), most=5, at=asked.confirmed_at
         )
         == 0
@@ -145,10 +145,10 @@ def shout(text: str, source: str, target: str) -> str:
 def test_a_connected_machine_is_asked_once_and_marked(asked, settings):
     settings.MACHINE_TRANSLATION = f"{__name__}.shout"
     arguments = {"charter": asked.round.charter, "languages": ("en", "es", "fr"), "most": 5, "at": asked.confirmed_at}
-    assert translation_actions.draft_all(**arguments) == 2
+    assert translation_actions.draft_missing_translations(**arguments) == 2
     assert said(asked)["words"] == f"es-fr: {ASKED}"
     assert set(WorkingTranslation.objects.values_list("made_by", "language")) == {("machine", "en"), ("machine", "fr")}
-    assert translation_actions.draft_all(**arguments) == 0
+    assert translation_actions.draft_missing_translations(**arguments) == 0
 
 
 def test_what_a_person_wrote_stays_and_takes_the_place_of_a_machine(asked, editor):
@@ -165,7 +165,9 @@ def test_what_a_person_wrote_stays_and_takes_the_place_of_a_machine(asked, edito
 def test_a_machine_that_fails_stops_nothing(asked, settings):
     settings.MACHINE_TRANSLATION = f"{__name__}.fail"
     assert (
-        translation_actions.draft_all(charter=asked.round.charter, languages=("fr",), most=5, at=asked.confirmed_at)
+        translation_actions.draft_missing_translations(
+            charter=asked.round.charter, languages=("fr",), most=5, at=asked.confirmed_at
+        )
         == 0
     )
 
@@ -178,6 +180,8 @@ def test_a_machine_never_gets_what_the_public_may_not_read(asked, settings):
     settings.MACHINE_TRANSLATION = f"{__name__}.shout"
     type(asked.round).objects.filter(pk=asked.round.pk).update(pending_is_public=False)
     assert (
-        translation_actions.draft_all(charter=asked.round.charter, languages=("fr",), most=5, at=asked.confirmed_at)
+        translation_actions.draft_missing_translations(
+            charter=asked.round.charter, languages=("fr",), most=5, at=asked.confirmed_at
+        )
         == 0
     )

@@ -295,7 +295,7 @@ def test_search_finds_words_members_and_themes(charter_, offer, city):
 def test_replies_are_deleted_a_year_after_their_entry_was_closed(offer, officer, other_city, colleague, days, left):
     reply(offer, other_city, colleague)
     help_entries.close_help_entry(help_entry=offer, outcome="Two visits.", by=officer, revision=1)
-    counted = retention.delete_old(at=timezone.now() + days * DAY)
+    counted = retention.delete_outdated_rows(at=timezone.now() + days * DAY)
     assert (counted["replies to offers"], HelpReply.objects.count()) == (1 - left, left)
     assert HelpEntry.objects.get().outcome == "Two visits."
 
@@ -305,5 +305,5 @@ def test_replies_to_an_entry_that_nobody_closed_are_deleted_a_year_after_its_end
     offer, other_city, colleague, days, left
 ):
     reply(offer, other_city, colleague)
-    retention.delete_old(at=timezone.now() + days * DAY)
+    retention.delete_outdated_rows(at=timezone.now() + days * DAY)
     assert HelpReply.objects.count() == left

@@ -38,7 +38,9 @@ def save(comment, by, text="Una.", language="es", of=""):
 
 
 def draft_all(charter, languages=("en", "es", "fr"), most=5):
-    return comment_translations.draft_all(charter=charter, languages=languages, most=most, at=timezone.now())
+    return comment_translations.draft_missing_translations(
+        charter=charter, languages=languages, most=most, at=timezone.now()
+    )
 
 
 def stored():

@@ -57,7 +57,7 @@ def test_rows_are_taken_together_or_not_at_all(charter, editor):
 
 def test_a_term_taken_out_stays_as_history(charter, moderator):
     term = glossary.save_term(charter=charter, new=HOME, by=moderator)
-    glossary.take_out(term=term, by=moderator)
+    glossary.remove_term(term=term, by=moderator)
     assert (Term.objects.current().count(), Term.objects.count()) == (0, 1)
     assert Record.objects.last().act == "term taken out"
 

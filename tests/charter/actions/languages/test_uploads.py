@@ -22,9 +22,9 @@ def test_one_file_a_person(moderator, second_moderator) -> None:
 
 def test_what_is_older_than_a_day_is_forgotten(moderator, second_moderator) -> None:
     keep(moderator, days=2)
-    assert (uploads.forget_old(now=timezone.now()), Upload.objects.count()) == (1, 0)
+    assert (uploads.delete_old_uploads(now=timezone.now()), Upload.objects.count()) == (1, 0)
     keep(moderator)
-    assert uploads.forget_old(now=timezone.now()) == 0
+    assert uploads.delete_old_uploads(now=timezone.now()) == 0
 
 
 def test_others_keep_nothing(officer) -> None:

@@ -110,7 +110,7 @@ def test_a_member_that_loses_with_two_amendments_gets_one_email_and_one_more_if_
     merge = merges.apply_merge(merge=settled(merge, moderator), by=moderator)
     [lost] = letters[before:]
     assert "1/2: Falls because of No. 1" in lost.body and "1/3: Falls because of No. 1" in lost.body
-    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too soon."}, by=moderator)
     [restored] = letters[before + 1 :]
     assert "1/2: Accepted" in restored.body and "1/3: Accepted" in restored.body
 
@@ -207,7 +207,7 @@ def test_a_merge_that_is_taken_back_takes_the_decisions_of_those_who_lost_with_i
     merge = settled(begun(), moderator, why="More members asked for a third.")
     before = held(2)
     merges.apply_merge(merge=merge, by=moderator)
-    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
     now = held(2)
     assert (now.outcome, now.because_of, now.reason) == ("accepted", None, before.reason)
     assert now.is_released and "It was applied too soon." in now.note.text
@@ -233,10 +233,10 @@ def test_a_reversal_does_not_give_identical_amendments_opposite_outcomes(
     kept = {"by": moderator, "outcome": Outcome.ADVOCACY, "reason": {"en": "For later."}, "note": "It was an error."}
     correct_decision(decision=held(3), **kept)
     with pytest.raises(Refused, match="Amendments 2 and 3 propose identical text"):
-        merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+        merge_reversals.reverse_merge(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
     assert factories.working(homes).wording.html == THIRD and held(2).outcome == "falls"
     correct_decision(decision=held(2), **kept)
-    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
     assert (held(2).outcome, held(3).outcome) == (Outcome.ADVOCACY, Outcome.ADVOCACY)
     assert list(data_faults.all_faults()) == []
 
@@ -260,14 +260,14 @@ def test_one_that_lost_is_accepted_as_part_of_an_identical_one_that_enters_with_
         "accepted_with_changes",
     )
     assert list(data_faults.all_faults()) == []
-    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
     assert held(1).outcome == "accepted"
 
 
 def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderator, homes):
     merge = settled(begun(release=False), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator, release=Endorsed())
-    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too soon."}, by=moderator)
     again = merges.begin_merge(article=merge.article, language="en", round_=merge.round, by=moderator)
     merges.choose_amendments(merge=again, amendments=Amendment.objects.all(), by=moderator)
     conflict = merges.preview_merge(again).conflicts[0]
@@ -283,5 +283,5 @@ def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderat
 def test_one_that_was_accepted_in_part_is_accepted_as_a_whole_again(begun, moderator):
     merge = settled(begun(second=BOTH), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator)
-    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too soon."}, by=moderator)
     assert (held(2).outcome, held(2).amendment.state) == ("accepted", "decided")

@@ -300,7 +300,7 @@ def test_words_that_moved_under_the_translation_keep_it_out(changed, homes, edit
 def test_taking_the_merge_back_takes_it_out_of_both(changed, homes, editor, merge, moderator):
     say(changed, editor)
     bring(merge, moderator, changed)
-    merge_reversals.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too early."}, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (ENGLISH, SPANISH)
 
 

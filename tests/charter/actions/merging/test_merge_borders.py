@@ -303,7 +303,7 @@ def test_what_was_divided_is_not_taken_back_with_its_merge(merge, apply, divide,
     apply(divide())
     merge.refresh_from_db()
     with pytest.raises(Refused, match="After the round, the secretariat can undo these changes manually"):
-        merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+        merge_reversals.reverse_merge(merge=merge, reason={"en": "Too soon."}, by=moderator)
 
 
 def test_the_forecast_says_what_becomes_of_others_and_comes_true(

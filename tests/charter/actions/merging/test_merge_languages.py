@@ -159,7 +159,7 @@ def test_what_is_left_open_goes_on_asking_in_its_own_language(
     assert (asks[english.pk].html, asks[english.pk].base) == (QUARTER, words(homes, "en"))
     outcomes = Decision.objects.filter(superseded_at=None).values_list("outcome", flat=True)
     assert list(outcomes) == ["referred", "referred"]
-    merge_reversals.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too early."}, by=moderator)
     asks = {
         amendment.pk: Amendment.objects.get(pk=amendment.pk).text.changes.get() for amendment in (spanish, english)
     }
@@ -246,7 +246,7 @@ def test_taking_the_merge_back_takes_it_out_of_both(charter, round_, spanish, ho
     translated(spanish, editor)
     merge = merge_of(round_, moderator, factories.accepted(spanish, moderator))
     merges.apply_merge(merge=merge, by=moderator)
-    merge_reversals.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too early."}, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (ENGLISH, SPANISH)
     ledger_states = states(charter, homes)
     assert (ledger_states["en"], ledger_states["es"]) == (LedgerState.IN_STEP, LedgerState.IN_STEP)

@@ -52,7 +52,7 @@ def apply(deciding, city, officer, moderator):
 def test_the_words_before_are_written_anew_and_the_amendment_is_decided_again(apply, homes, moderator, delegate):
     before = factories.working(homes).wording
     merge, amendment = apply(homes, THIRD)
-    undoing = merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    undoing = merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     amendment.refresh_from_db()
     now, change = factories.working(homes).wording, amendment.text.changes.get()
     assert (now.html, now.runs, now.parent.html) == (before.html, before.runs, THIRD)
@@ -65,7 +65,7 @@ def test_the_words_before_are_written_anew_and_the_amendment_is_decided_again(ap
 
 def test_other_languages_are_behind_by_both_and_the_words_can_be_merged_again(apply, homes, charter, moderator):
     merge, amendment = apply(homes, THIRD)
-    undoing = merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    undoing = merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     line = ledger.ledger_line(charter, homes, "fr")
     assert {a.merge for a in line.lacking} == {merge, undoing}
     again = merges.begin_merge(article=merge.article, language="en", round_=merge.round, by=moderator)
@@ -78,26 +78,26 @@ def test_words_that_moved_since_are_named(apply, homes, moderator):
     merge, _asked = apply(homes, THIRD)
     factories.reword(homes, THIRD.replace("low", "small"), by=moderator)
     with pytest.raises(Refused, match=r"The text of I\.1\.1 has changed since the merge\."):
-        merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+        merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
 
 
 def test_it_is_taken_back_once_with_a_reason_and_by_a_moderator(apply, homes, moderator, officer):
     merge, _asked = apply(homes, THIRD)
     with pytest.raises(Refused, match="Give the reason"):
-        merge_reversals.take_back(merge=merge, reason={"en": " "}, by=moderator)
+        merge_reversals.reverse_merge(merge=merge, reason={"en": " "}, by=moderator)
     with pytest.raises(Refused, match="Only moderators"):
-        merge_reversals.take_back(merge=merge, reason=WHY, by=officer)
-    undoing = merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+        merge_reversals.reverse_merge(merge=merge, reason=WHY, by=officer)
+    undoing = merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     for refused, why in ((merge, "already reversed"), (undoing, "Only an applied merge")):
         with pytest.raises(Refused, match=why):
-            merge_reversals.take_back(merge=refused, reason=WHY, by=moderator)
+            merge_reversals.reverse_merge(merge=refused, reason=WHY, by=moderator)
 
 
 def test_readers_are_told_neither_of_what_came_nor_of_its_going(apply, homes, moderator):
     before = factories.working(homes).wording
     merge, _asked = apply(homes, THIRD)
     between = factories.working(homes).wording
-    undoing = merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    undoing = merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     now = factories.working(homes).wording
     edited = factories.adopt(homes, FIFTH.replace("low", "small"), by=moderator)
     steps = [
@@ -122,7 +122,7 @@ def test_a_compromise_that_was_applied_can_be_applied_again(deciding, homes, cit
         merges.apply_merge(merge=merge, by=moderator)
         assert factories.working(homes).wording.html == THIRD
         if not again:
-            merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+            merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
             compromise.refresh_from_db()
             assert (compromise.agreed, compromise.base) == (True, factories.working(homes).wording)
 
@@ -132,6 +132,6 @@ def test_a_provision_that_was_deleted_stands_again_in_its_place(apply, homes, ch
     merge, _asked = apply(homes, "", kind="delete")
     charter.refresh_from_db()
     assert str(homes.key) not in list(charter.arrangement.keys())
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     charter.refresh_from_db()
     assert charter.arrangement.tree == order

@@ -104,7 +104,7 @@ def test_what_the_body_chose_is_merged_like_any_other(refer, homes, moderator, d
 
 def test_taken_back_they_ask_for_their_words_over_those_before(refer, homes, moderator):
     merge, (first, second) = refer(THIRD, QUARTER)
-    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "Too soon."}, by=moderator)
     base = factories.working(homes).wording
     changes = [Amendment.objects.get(pk=a.pk).text.changes.get() for a in (first, second)]
     assert base.html == FIFTH

@@ -74,7 +74,7 @@ def test_an_accepted_amendment_that_became_void_can_be_merged_again(merged, othe
     confirmed = rival.text
     merge = merged(homes, THIRD)
     assert change_of(rival).carry == RebaseState.VOID
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     change = change_of(rival)
     assert (change.carry, change.html, change.carry_note) == (RebaseState.CLEAN, QUARTER, "")
     assert change.base == factories.working(homes).wording
@@ -90,7 +90,7 @@ def test_the_history_shows_both_and_its_city_gets_one_email_for_each(merged, oth
     letters = Letter.objects.filter(to=other_delegate, kind="moved").order_by("pk")
     merge = merged(homes, THIRD)
     assert letters.count() == 1
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     [_void, restored] = letters
     assert restored.subject == "The working text that your amendment 1/1 refers to was restored"
     assert "It was applied too soon." in restored.body
@@ -104,7 +104,7 @@ def test_a_city_whose_amendment_ended_meanwhile_gets_no_email(merged, other, hom
     ended = other(QUARTER)
     merge = merged(homes, THIRD)
     factories.accepted(ended, moderator, outcome="not_accepted")
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     letters = Letter.objects.filter(to=other_delegate, kind="moved")
     assert not letters.filter(subject__contains="as before").exists()
     assert change_of(ended).carry == RebaseState.CLEAN
@@ -117,7 +117,7 @@ def test_its_page_shows_no_other_reading_over_a_working_text_that_is_as_publishe
     merge = merged(homes, THIRD)
     address = reverse("amendment", args=[pending.round.number, pending.number])
     assert "New wording of the amendment, to be checked" in client.get(address).content.decode()
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     page = client.get(address).content.decode()
     assert "The amendment applied to the working text" not in page and "to be checked" not in page
 
@@ -137,7 +137,7 @@ def test_an_undecided_one_proposes_all_that_it_proposed(
     pending = other(proposed)
     merge = merged(homes, merged_words)
     assert change_of(pending).carry == carry
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     change = change_of(pending)
     assert (change.carry, change.html, change.base.html) == (RebaseState.CLEAN, proposed, FIFTH)
     assert pending.look_until is None and pending.text.confirmed_by is not None
@@ -149,7 +149,7 @@ def test_what_fell_with_a_deleted_provision_is_as_before(merged, other, homes, c
     pending = other(**more)
     merge = merged(homes, "", kind="delete")
     assert change_of(pending).carry == RebaseState.VOID
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     assert change_of(pending).carry == RebaseState.CLEAN
 
 
@@ -158,7 +158,7 @@ def test_a_split_is_at_its_place_again(merged, other, homes, moderator):
     merge = merged(homes, FIFTH.replace("The city keeps", "The city and its districts keep"))
     change = change_of(pending)
     assert change.base.text[: change.cut] == "The city and its districts keep one fifth"
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     change = change_of(pending)
     assert (change.base.text, change.base.text[: change.cut]) == (FIFTH, "The city keeps one fifth")
 
@@ -167,7 +167,7 @@ def test_a_new_provision_is_proposed_at_its_place_again(merged, other, homes, mo
     pending = other("Trees grow.", kind="insert", new_kind="subparagraph")
     merge = merged(homes, "", kind="delete")
     assert (change_of(pending).carry, change_of(pending).provision == homes) == (RebaseState.CHECK, False)
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     assert (change_of(pending).carry, change_of(pending).provision) == (RebaseState.CLEAN, homes)
 
 
@@ -179,7 +179,7 @@ def test_what_its_city_revised_meanwhile_stays_as_revised(merged, other, homes, 
     changes = [ChangeInput("replace", homes, words)]
     revising = {"title": "Modest", "reason": "It is wider.", "seen_text": pending.text_id}
     revisions.revise_amendment(amendment=pending, by=other_delegate, changes=changes, **revising)
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     assert change_of(pending).html == FIFTH.replace("low incomes", "modest incomes")
 
 
@@ -196,7 +196,7 @@ def test_a_compromise_that_the_merge_closed_is_as_before(
     merge = merged(homes, THIRD)
     compromise.refresh_from_db()
     assert (compromise.state, compromise.agreed) == ("closed", False)
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     compromise.refresh_from_db()
     assert (compromise.state, compromise.agreed, compromise.closed_at) == before[:3]
     assert compromise.answer_by >= before[3] and compromise.base == factories.working(homes).wording
@@ -210,6 +210,6 @@ def test_words_of_a_decision_are_those_that_were_decided(merged, other, homes, m
     words = {rival.text.changes.get().pk: QUARTER.replace("low incomes", "no incomes")}
     rival = factories.accepted(rival, moderator, outcome="accepted_with_changes", words=words)
     merge = merged(homes, THIRD)
-    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason=WHY, by=moderator)
     decided = Decision.objects.get(amendment=rival, superseded_at=None)
     assert [row.html for row in decided.words.all()] == [QUARTER.replace("low incomes", "no incomes")]

@@ -73,7 +73,7 @@ def test_a_conflict_is_refused_after_the_merge_of_one_was_reversed(
     article = Article.objects.get(slug="a-home-one-can-keep")
     merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator, amendments=[second])
     merges.apply_merge(merge=merge, by=moderator)
-    merge_reversals.take_back(merge=merge, reason={"en": "It was too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=merge, reason={"en": "It was too early."}, by=moderator)
     corrected = {"outcome": "accepted", "reason": {"en": "It was weighed again."}, "note": "It was an error."}
     with pytest.raises(Refused, match="1 and 2"):
         decisions.correct_decision(decision=first.decision, by=moderator, **corrected)

@@ -141,7 +141,7 @@ def test_what_others_brought_is_proposed_again_when_the_merge_is_reversed(same, 
 
     factories.accepted(same[0], moderator)
     new_merge = merge(same[:1], moderator)
-    merge_reversals.take_back(merge=new_merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=new_merge, reason={"en": "Too early."}, by=moderator)
     left = Amendment.objects.get(pk=same[1].pk)
     assert [(c.carry, c.base) for c in left.text.changes.all()] == [
         (RebaseState.CLEAN, factories.working(left.text.changes.get().provision).wording)

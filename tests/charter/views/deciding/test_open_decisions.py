@@ -153,5 +153,5 @@ def test_what_is_old_is_forgotten(asked, moderator, second_moderator):
     open_decisions.keep_typed_decision(
         amendment=asked[0], by=second_moderator, typed={"a": "b"}, revision=1, at=now - timedelta(days=61)
     )
-    open_decisions.forget_old(now=now)
+    open_decisions.delete_old_sittings(now=now)
     assert [sitting.amendment for sitting in DeskSitting.objects.all()] == [asked[1]]

@@ -122,7 +122,7 @@ def test_the_page_says_how_to_cite_the_provision(client, db, settings):
 def test_a_version_after_a_reversed_merge_has_the_text_of_the_version_before(client, first, city, officer, moderator):
     round_ = factories.deciding(first)
     amendments = factories.merged(round_, {5: KEPT}, by=moderator, city=city, proposer=officer)
-    merge_reversals.take_back(merge=Merge.objects.get(), reason={"en": "It was too early."}, by=moderator)
+    merge_reversals.reverse_merge(merge=Merge.objects.get(), reason={"en": "It was too early."}, by=moderator)
     left = [amendment.pk for amendment in amendments]
     publication = versions.propose_version(charter=first.charter, by=moderator, carried_over=left)
     versions.publish_version(publication=publication, by=factories.holder("moderator"))

@@ -76,7 +76,7 @@ def test_a_working_translation_into_the_language_of_the_table_is_marked(client, 
 
 def test_an_answer_in_another_language_is_followed_by_its_translation(client, post, homes, moderator):
     post(homes, "One fifth is too little.")
-    note = comments.answer_all(provision=homes, by=moderator, text="C’est un début.", language="fr")
+    note = comments.answer_comments(provision=homes, by=moderator, text="C’est un début.", language="fr")
     translate(note, moderator, "en", "It is a start.")
     [line] = rows(client)
     assert line[LAST["observations"]] == "C’est un début.\nWorking translation by the secretariat: It is a start."

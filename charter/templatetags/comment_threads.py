@@ -178,7 +178,7 @@ def _acts(node: comments.Node, name: str, may: May, level: int) -> list[dict[str
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{may.post_url}?answer={pk}"})
     if code := _language_to_translate(node.comment, may):
         word = _("Correct the translation") if pk in may.translations else _("Translate")
-        acts.append({"word": word, "hidden": _("this comment"), "url": address_of("remark_translation", pk, code)})
+        acts.append({"word": word, "hidden": _("this comment"), "url": address_of("comment_translation", pk, code)})
     if node.may_edit:
         acts.append({"word": _("Change"), "hidden": _("your comment"), "url": address_of("remark_edit", pk)})
     if node.may_remove:

@@ -309,7 +309,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "remark_remove": [things["remark"].pk],
         "remark_report": [things["remark"].pk],
         "remark_take_up": [things["said"].pk],
-        "remark_translation": [things["said"].pk, "fr"],
+        "comment_translation": [things["said"].pk, "fr"],
         "remark_post:provision": ["provision", short],
         "remark_post:amendment": ["amendment", f"{number}-{confirmed}"],
     }

@@ -43,7 +43,7 @@ FORMS = {
     "amendment:theirs account account_email amendment_translation remark_report interface_text_report",
     "delegate": "amendment:theirs city city_links compromise_answer decision_reply people_invite amendment_send_back",
     "partner": "amendment",
-    "editor": "alignment alignment:asked reasons remark_translation glossary_new glossary_term language_style "
+    "editor": "alignment alignment:asked reasons comment_translation glossary_new glossary_term language_style "
     "interface_text interface_texts",
     "moderator": "city_paper:imported "
     "desk_campaign_links desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "

@@ -280,6 +280,8 @@ city_papers                              get   s o o o r o r r r r r
                                          post  s o o o r o r r r r r
 city_positions                           get   s o o o r o r r r r r
                                          post  s - - - - - - - - - -
+comment_translation                      get   s h h o h h o o h h h
+                                         post  s h h o h h o o h h h
 compare                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 compare_article                          get   o o o o o o o o o o o
@@ -830,8 +832,6 @@ remark_report                            get   s o o o o o o o o o o
                                          post  s o o o r o o o o o o
 remark_take_up                           get   s o o o r r r r r r r
                                          post  s o o o r r r r r r r
-remark_translation                       get   s h h o h h o o h h h
-                                         post  s h h o h h o o h h h
 robots                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 root                                     get   o o o o o o o o o o o
@@ -940,8 +940,8 @@ alignment:asked get  h other editor
 alignment:asked post h other editor
 amendment_translation get  h other editor
 amendment_translation post h other editor
-remark_translation get  h other editor
-remark_translation post h other editor
+comment_translation get  h other editor
+comment_translation post h other editor
 glossary_import get  h other editor
 glossary_import post h other editor
 glossary_new get  h other editor

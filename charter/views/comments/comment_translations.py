@@ -50,7 +50,7 @@ def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     others = [
-        {"language": language_of(other), "url": reverse("remark_translation", args=[pk, other])}
+        {"language": language_of(other), "url": reverse("comment_translation", args=[pk, other])}
         for other in codes
         if other != code and rules.may_translate_comment(person, comment, other) is True
     ]

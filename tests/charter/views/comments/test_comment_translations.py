@@ -55,7 +55,7 @@ def page(client, comment, language):
 
 
 def address(comment, language="es"):
-    return reverse("remark_translation", args=[comment.pk, language])
+    return reverse("comment_translation", args=[comment.pk, language])
 
 
 def sent(client, url, text):

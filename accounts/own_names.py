@@ -15,11 +15,11 @@ def answer_by(own_name: OwnName) -> None:
     _answers[:] = [own_name]
 
 
-def own_or_standard(code: str, standard: Promise) -> str:
+def own_or_standard(code: str, standard: Promise | str) -> str:
     """The name in words at the time at which it is shown."""
     return lazy(_name, str)(code, standard)
 
 
-def _name(code: str, standard: Promise) -> str:
+def _name(code: str, standard: Promise | str) -> str:
     own = next((answer(code) for answer in _answers), "")
     return own or str(standard)

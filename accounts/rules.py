@@ -24,7 +24,6 @@ from accounts.states import (
     SECRETARIAT,
     MandateKind,
     RoleKind,
-    Section,
 )
 
 
@@ -136,9 +135,9 @@ def is_drafter_of(person: Person | None, article_key: str) -> bool:
 
 
 def sections_of(person: Person | None) -> list[str]:
-    """The sections of the world organisation whose staff the person is, in the order of the list of sections."""
+    """The sections of the world organisation whose staff the person is, in the order of their codes."""
     codes = {code for role in roles_of(person) if role.kind == RoleKind.SECTION_STAFF for code in role.scope}
-    return [code for code in Section.values if code in codes]
+    return sorted(codes)
 
 
 def may_read_section(person: Person | None, section: str) -> Answer:

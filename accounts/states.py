@@ -91,28 +91,15 @@ SECTION_NAMES = {
     "metropolis": _("Metropolis"),
     "regions": _("Forum of Regions"),
 }
-"""The standard name of each section by its code. The secretariat may give another one."""
+"""The standard name of each ready-made section by its code. The secretariat may rename them and add sections."""
+
+SECTIONS_WITHOUT_REGION = ("metropolis", "regions")
+"""The ready-made sections that are no region of the world."""
 
 
-def _section(code: str) -> str:
-    return own_or_standard(code, SECTION_NAMES[code])
-
-
-class Section(TextChoices):
-    """The sections of the organisation; a member may belong to several."""
-
-    AFRICA = "africa", _section("africa")
-    ASIA_PACIFIC = "asia_pacific", _section("asia_pacific")
-    EURASIA = "eurasia", _section("eurasia")
-    EUROPE = "europe", _section("europe")
-    LATIN_AMERICA = "latin_america", _section("latin_america")
-    MIDDLE_EAST_WEST_ASIA = "middle_east_west_asia", _section("middle_east_west_asia")
-    NORTH_AMERICA = "north_america", _section("north_america")
-    METROPOLIS = "metropolis", _section("metropolis")
-    REGIONS = "regions", _section("regions")
-
-
-REGIONAL_SECTIONS = tuple(section for section in Section if section not in (Section.METROPOLIS, Section.REGIONS))
+def section_name(code: str) -> str:
+    """The name of a section at the time at which it is shown; the code itself where no language has a name."""
+    return own_or_standard(code, SECTION_NAMES.get(code, code))
 
 
 class PopulationBand(TextChoices):

@@ -22,6 +22,7 @@ from accounts.forms.sections import SectionsForm
 from accounts.forms.site_settings import SettingsForm
 from accounts.locales import join_in_words, labelled
 from accounts.models import Person, Record
+from accounts.queries.sections import chosen_sections
 from accounts.queries.site_settings import latest_changes, site_settings
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -78,7 +79,7 @@ def _change(act: Record, by: Person | None) -> dict[str, Any]:
 def _setting_in_words(name: str, switches: dict[str, bool]) -> str:
     fields = SettingsForm.base_fields
     others = {"logo": fields["logo_file"].label, "logo_type": fields["logo_file"].label}
-    others |= dict.fromkeys(("section_names", "unused_sections"), _("Sections of members"))
+    others |= dict.fromkeys(("own_sections", "section_names", "unused_sections"), _("Sections of members"))
     others["campaign_links"] = _("Links of the campaign")
     others["native_readers"] = _("Native readers of the interface")
     label = str(fields[name].label if name in fields else others.get(name, name))
@@ -115,7 +116,7 @@ def campaign_links(request: HttpRequest) -> HttpResponse:
 def sections(request: HttpRequest) -> HttpResponse:
     """The names of the sections of members, and which are in use."""
     require(rules.may_keep_members(signed_in(request)))
-    form = SectionsForm(posted(request), current=site_settings())
+    form = SectionsForm(posted(request), current=site_settings(), chosen_sections=chosen_sections())
     return _save_or_render(request, form, form.values, "secretariat/sections.html")
 
 

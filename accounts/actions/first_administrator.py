@@ -12,7 +12,7 @@ from accounts.actions import security, site_settings, strangers
 from accounts.actions.notices import in_language
 from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused
-from accounts.states import MailKind, RoleKind
+from accounts.states import SECTION_NAMES, MailKind, RoleKind
 
 WRONG_KEY = _("The key is not correct. `manage.py setup` printed it, and SETUP_KEY in the file .env contains it.")
 IS_SET_UP = _("The site already has an administrator. Sign in, or ask the administrator for an invitation.")
@@ -47,6 +47,7 @@ def set_up(
     person.save(update_fields=["password"])
     values = {"name": site_name, "languages": languages, "time_zone": time_zone}
     values |= {"footer": organisation, "contact": contact}
+    values |= {"unused_sections": list(SECTION_NAMES)}  # the secretariat ticks the ready-made sections that it has
     site_settings.change_settings(values=values, by=person)
     strangers.write_to_address(
         address=person.email,

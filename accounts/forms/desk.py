@@ -19,6 +19,7 @@ from accounts.queries.waves import wave_choices
 from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind
 
 from .acting import ActingForm, BoundedForm
+from .section_fields import remove_unused_sections
 
 ALL = [("", _("All"))]
 STATES = [
@@ -46,6 +47,7 @@ class MemberFilter(BoundedForm):
         super().__init__(*args, **kwargs)
         if not wave_choices():
             del self.fields["wave"]
+        remove_unused_sections(self, "section")
 
 
 class KnownPerson(forms.EmailField):
@@ -145,6 +147,10 @@ class RoleForm(ActingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [*ALL, *settings.LANGUAGES]  # type: ignore[attr-defined]
+        remove_unused_sections(self, "sections")
+        if "sections" not in self.fields:
+            kinds = [(kind, label) for kind, label in RoleKind.choices if kind != RoleKind.SECTION_STAFF]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -19,6 +19,7 @@ from accounts.queries.waves import wave_choices
 from accounts.states import WAVES, OrganisationKind, PopulationBand
 
 from .acting import ActingForm
+from .section_fields import remove_unused_sections
 
 EMPTY: list[tuple[str, Any]] = [("", "—")]
 OWN = {"token", "revision"}
@@ -114,6 +115,8 @@ class EntryForm(ActingForm):
         self.fields["official_kind_id"].choices = EMPTY + [(kind.code, str(kind)) for kind in official_kinds]  # type: ignore[attr-defined]
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
         self.fields["sections"].choices = section_choices(organisation.sections)  # type: ignore[attr-defined]
+        if not organisation.sections:
+            remove_unused_sections(self, "sections")
         self.fields["themes"].choices = theme_choices(organisation.themes)  # type: ignore[attr-defined]
         languages = interface_languages(organisation.language)
         self.fields["language"].choices = [*EMPTY, *languages]  # type: ignore[attr-defined]

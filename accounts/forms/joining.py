@@ -23,6 +23,7 @@ from accounts.states import OrganisationKind, PaperWay, PopulationBand
 from .acting import ActingForm
 from .desk import DocumentField
 from .robots import TrappedForm
+from .section_fields import remove_unused_sections
 
 CHOOSE = [("", _("Choose"))]
 OWN = ("token", "revision")
@@ -79,6 +80,7 @@ class GovernmentPage(JoiningPage):
         offered = kinds.kind_choices(OrganisationKind.GOVERNMENT)
         self.fields["official_kind"].choices = [*CHOOSE, *offered]  # type: ignore[attr-defined]
         self.fields["country"].choices = [*CHOOSE, *countries.country_choices()]  # type: ignore[attr-defined]
+        remove_unused_sections(self, "sections")
 
 
 class PledgePage(JoiningPage):

@@ -55,7 +55,7 @@ def columns_of_members() -> list[Column]:
         Column("kind", values=_labelled(OrganisationKind.choices)),
         Column("official_kind", values=_labelled((kind.code, str(kind)) for kind in kinds.kinds_with_counts())),
         Column("country", _("The name of the country, or two letters such as MA.")),
-        Column("sections", _("Separate several values with commas."), _labelled(section_choices())),
+        *_column_of_sections(),
         Column("themes", _("Separate several values with commas."), tuple(theme_choices())),
         Column("wave", values=waves),
         Column("joined_wave", values=tuple(wave_choices())),
@@ -69,6 +69,12 @@ def columns_of_members() -> list[Column]:
         Column("language", values=tuple(interface_languages())),
         Column("links", _("Label and address of each link. Several links are separated by a semicolon.")),
     ]
+
+
+def _column_of_sections() -> list[Column]:
+    """None where no section is in use."""
+    sections = _labelled(section_choices())
+    return [Column("sections", _("Separate several values with commas."), sections)] if sections else []
 
 
 def _labelled(choices: Iterable[tuple[str, Words]]) -> tuple[tuple[str, Words], ...]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.states import MandateKind, RoleKind, Section
+from accounts.states import MandateKind, RoleKind, section_name
 
 from .organisations import Organisation, belonging_on
 
@@ -100,4 +100,4 @@ class Role(models.Model):
     def section_names(self) -> list[str]:
         """The names of the sections to which a role of a section's staff is limited."""
         codes = self.scope if self.kind == RoleKind.SECTION_STAFF else []
-        return [str(Section(code).label) for code in codes]
+        return [str(section_name(code)) for code in codes]

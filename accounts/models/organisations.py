@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from accounts import countries
 from accounts.folding import has_all_terms
-from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section
+from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, section_name
 
 from .kinds import OfficialKind
 from .localized_texts import LocalizedText
@@ -165,8 +165,7 @@ class Organisation(models.Model):
     @property
     def section_names(self) -> list[str]:
         """The names of the sections to which it belongs."""
-        words = dict(Section.choices)
-        return [str(words.get(code, code)) for code in self.sections]
+        return [str(section_name(code)) for code in self.sections]
 
     @property
     def membership_names(self) -> list[str]:

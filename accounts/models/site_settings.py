@@ -12,6 +12,7 @@ class SiteSettings(models.Model):
     `languages` are codes in which an empty site has its pages; a charter brings its own.
     A site without a Congress, without membership applications (the pledge) or without maps keeps what was stored.
     `campaign_links` are the web sites of the campaign and its pages in social networks: `label` and `address` of each.
+    `own_sections` are the codes of the sections that the secretariat added to the ready-made ones, in their order.
     `section_names` has, by code of a section and by language, the names that differ from the standard names.
     `native_readers` has, by language of the interface, the name, the function and the day of who approved its texts.
     `corrections_mark` changes with each accepted correction of an interface text, and is empty while there is none.
@@ -35,6 +36,7 @@ class SiteSettings(models.Model):
     congress_name = models.CharField(_("name of the Congress"), max_length=120, blank=True)
     congress_on = models.DateField(_("date of the Congress"), null=True, blank=True)
     campaign_links = models.JSONField(default=list, blank=True)
+    own_sections = models.JSONField(default=list, blank=True)
     section_names = models.JSONField(default=dict, blank=True)
     unused_sections = models.JSONField(default=list, blank=True)
     native_readers = models.JSONField(default=dict, blank=True)

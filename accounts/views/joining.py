@@ -20,15 +20,15 @@ from accounts.forms.joining import PAGES, JoiningPage, initial_answers
 from accounts.locales import join_in_words
 from accounts.messages import absolute_address
 from accounts.models import Pledge
+from accounts.queries.sections import section_choices
 from accounts.queries.site_settings import site_settings
 from accounts.rules import Refused
-from accounts.states import OPEN_PLEDGES, Section
+from accounts.states import OPEN_PLEDGES
 
 from .limiting import limit_posts
 from .posting import posted, uploaded
 
 LAST = len(PAGES)
-KEPT_WORDS = {"sections": Section.choices, "language": settings.LANGUAGES}
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,8 +164,12 @@ def answered_questions(pledge: Pledge) -> list[dict[str, Any]]:
 
 def _rows(pledge: Pledge, form_page: type[JoiningPage]) -> list[dict[str, Any]]:
     form = form_page()
+    names: dict[str, Iterable[tuple[str, Any]]] = {
+        "sections": section_choices(pledge.sections),
+        "language": settings.LANGUAGES,
+    }
     return [
-        {"label": field.label, "answer": _answer_in_words(field, getattr(pledge, name), KEPT_WORDS.get(name, []))}
+        {"label": field.label, "answer": _answer_in_words(field, getattr(pledge, name), names.get(name, []))}
         for name, field in form.fields.items()
         if name != "trap"
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from accounts.models import Organisation
-from accounts.states import OrganisationKind, Section
+from accounts.states import OrganisationKind
 from charter.api.addresses import here, page
 from charter.api.query_parameters import Asked, AskedForPage, Page, Word, paged, spoken
 from charter.api.shapes import FAULTS, AmendmentRef, Words, amendment_ref, words
@@ -75,7 +75,7 @@ class AskedForCities(AskedForPage):
 
     kind: OrganisationKind = Field(OrganisationKind.GOVERNMENT, description="government or partner.")
     words: Word | None = Field(None, description="Part of a name. Only for governments.")
-    section: Section | None = Field(None, description="A section of the world organization. Only for governments.")
+    section: Word | None = Field(None, description="The code of a section of members. Only for governments.")
     country: Word | None = Field(None, description="A two-letter country code. Only for governments.")
 
 

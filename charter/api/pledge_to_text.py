@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from accounts.queries.site_settings import site_settings
-from accounts.states import Section
 from charter.api.addresses import page
 from charter.api.query_parameters import AskedForPage, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS
@@ -43,7 +42,7 @@ class AskedForLines(AskedForPage):
     """Filters for the lines, and their order."""
 
     wave: Word | None = Field(None, description="The code of a wave.")
-    section: Section | None = Field(None, description="A section of the world organization.")
+    section: Word | None = Field(None, description="The code of a section of members.")
     order: MemberOrder | None = Field(None, description="The order of members; without it, by country.")
 
 

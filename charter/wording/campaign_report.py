@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import language_in_words
-from accounts.states import Section
+from accounts.queries.sections import section_codes
+from accounts.states import section_name
 from charter.queries.city.campaign_report import CampaignReport, CountedRow
 from charter.states import ReportGroup, ReportSubject
 from charter.wording.charter_text import in_words
@@ -94,7 +95,7 @@ def name_values(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
     if group == ReportGroup.WAVE:
         named = {wave.code: describe_wave(wave) for wave in report.waves}
     elif group == ReportGroup.SECTION:
-        named = {str(code): str(label) for code, label in Section.choices}
+        named = {code: str(section_name(code)) for code in section_codes()}
     elif group == ReportGroup.THEME:
         named = {theme.code: in_words(theme.name) for theme in report.themes}
     return {**named, "": without[group]}

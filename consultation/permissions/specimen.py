@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, Person, Role, create_localized_text
-from accounts.states import MandateKind, OrganisationKind, RoleKind, Section
+from accounts.states import SECTION_NAMES, MandateKind, OrganisationKind, RoleKind
 from charter.models import Amendment, Round
 from charter.states import PUBLIC_STATES, AmendmentState, Phase
 
 # A language that no charter has, so that the editors of real ones are not counted.
 LANGUAGE = "zxx"
 ARTICLE = "an article"
-SECTION = Section.values[0]
+SECTION = next(iter(SECTION_NAMES))
 SCOPES = {RoleKind.DRAFTER: [ARTICLE], RoleKind.SECTION_STAFF: [SECTION]}
 LONG_AGO = timedelta(days=400)
 ROLES: dict[str, str] = {

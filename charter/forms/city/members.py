@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
 from accounts.forms.acting import BoundedForm
+from accounts.forms.section_fields import remove_unused_sections
 from accounts.forms.themes import ThemeField
 from accounts.queries import kinds
 from accounts.queries.sections import section_choices
@@ -37,6 +38,7 @@ class MemberFilters(BoundedForm):
         self.fields["kind"].choices = [ANY, *kinds.kind_choices(OrganisationKind.GOVERNMENT)]  # type: ignore[attr-defined]
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
         self.fields["theme"].choices = [ANY, *theme_choices()]  # type: ignore[attr-defined]
+        remove_unused_sections(self, "section")
 
     def filters(self) -> dict[str, str]:
         """The filters of the list, by name of the field."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
+from accounts.forms.section_fields import remove_unused_sections
 from accounts.queries.sections import section_choices
 from accounts.queries.waves import wave_choices
 from charter.queries.city.pledge_to_text import PledgeFilter
@@ -26,6 +27,7 @@ class PledgeFilters(BoundedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wave"].choices = [ANY, *wave_choices()]  # type: ignore[attr-defined]
+        remove_unused_sections(self, "section")
 
     def pledge_filter(self) -> PledgeFilter:
         """The filters and the order of the table."""

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
+from accounts.forms.section_fields import remove_unused_sections
 from accounts.models import Person
 from accounts.queries.sections import section_choices
 from charter.forms.amending.filters import LongSelect
@@ -74,6 +75,7 @@ class QueueForm(BoundedForm):
         if not moderators:
             for name in MODERATORS_ALONE:
                 del self.fields[name]
+        remove_unused_sections(self, "section")
 
     @property
     def first(self) -> list[Any]:
@@ -101,7 +103,7 @@ class QueueForm(BoundedForm):
             language=values["language"],
             kind=values["kind"],
             city=values["city"],
-            section=values["section"],
+            section=values.get("section", ""),
             assigned=assigned,
             due_from=first,
             due_until=last,

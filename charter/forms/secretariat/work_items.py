@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
+from accounts.forms.section_fields import remove_unused_sections
 from accounts.models import Person
 from accounts.queries.sections import section_choices
 from charter.forms.acting import ActingForm
@@ -61,6 +62,7 @@ class WorkItemFilters(BoundedForm):
             self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
         people = [(str(person.pk), str(person)) for person in moderators]
         language, assigned = self.fields["language"], self.fields["assigned"]
+        remove_unused_sections(self, "section")
         language.choices = [ALL, *((code, language_of(code).name) for code in languages)]  # type: ignore[attr-defined]
         assigned.choices = [("", _("Anyone")), (ME, _("Me")), (NOBODY, _("Nobody")), *people]  # type: ignore[attr-defined]
 
@@ -89,7 +91,7 @@ class WorkItemFilters(BoundedForm):
             round=values["round"],
             keys=frozenset(keys_of(charter, values["article"])) if values["article"] else None,
             city=values["city"],
-            section=values["section"],
+            section=values.get("section", ""),
         )
 
 

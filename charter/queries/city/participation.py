@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation, belonging_on
-from accounts.states import REGIONAL_SECTIONS, OrganisationKind
+from accounts.queries.sections import region_codes
+from accounts.states import OrganisationKind
 from charter.models import Amendment, CharterComment, Position, Round
 from charter.states import CoProposalState
 
@@ -51,23 +53,24 @@ def participation_in(round_: Round, now: datetime) -> Parts:
     anybody = set().union(*did.values())
     today = belonging_on(timezone.localdate(now))
     rows = Organisation.objects.filter(today | Q(pk__in=anybody), kind=OrganisationKind.GOVERNMENT)
+    regions = region_codes()
     region, places = {}, []
     for row in rows.only("sections", "latitude", "longitude", "name_withheld").order_by("pk"):
-        region[row.pk] = _region(row)
+        region[row.pk] = _region(row, regions)
         if row.pk in anybody and not row.name_withheld and row.latitude is not None and row.longitude is not None:
             places.append((row.latitude, row.longitude))
     counted = {name: Counter(region[pk] for pk in own if pk in region) for name, own in did.items()}
     all_, part = Counter(region.values()), Counter(region[pk] for pk in anybody if pk in region)
-    codes = [code for code in (*REGIONAL_SECTIONS, "", WITHHELD) if all_[code]]
+    codes = [code for code in (*regions, "", WITHHELD) if all_[code]]
     numbers = ({name: counter[code] for name, counter in counted.items()} for code in codes)
     return Parts([Region(c, all_[c], **own, took_part=part[c]) for c, own in zip(codes, numbers, strict=True)], places)
 
 
-def _region(row: Organisation) -> str:
+def _region(row: Organisation, regions: Collection[str]) -> str:
     """The first regional section, so that each member is counted once."""
     if row.name_withheld:
         return WITHHELD
-    return next((code for code in row.sections if code in REGIONAL_SECTIONS), "")
+    return next((code for code in row.sections if code in regions), "")
 
 
 def _proposed(round_: Round) -> set[int]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Person
 from accounts.queries.site_settings import site_settings
 from accounts.rules import Refusal, may_read_section, require, sections_of
-from accounts.states import Section
+from accounts.states import section_name
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.queries.city import section_staff
@@ -43,8 +43,8 @@ def show(request: HttpRequest) -> HttpResponse:
         for name, word in views.items()
     ]
     context = {
-        "section": Section(section).label,
-        "others": [{"code": code, "word": Section(code).label} for code in mine if code != section],
+        "section": section_name(section),
+        "others": [{"code": code, "word": section_name(code)} for code in mine if code != section],
         "view": view,
         "views": bar,
         "page": page,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.locales import join_in_words
 from accounts.queries.site_settings import site_settings
-from accounts.states import Section
+from accounts.states import section_name
 from accounts.views.breadcrumbs import Crumb, breadcrumbs, charter_breadcrumbs
 from charter.models import Charter, Round, Version
 from charter.queries.amending import rounds
@@ -128,7 +128,7 @@ def region_name(code: str) -> str:
     """A region in words, also of members without one."""
     if code == WITHHELD:
         return _("Members that withhold their names")
-    return str(Section(code).label) if code else _("No region given")
+    return str(section_name(code)) if code else _("No region given")
 
 
 def _crumbs(number: int, read: Reading) -> list[Crumb]:

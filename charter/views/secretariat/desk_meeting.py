@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.states import Section
+from accounts.states import section_name
 from charter import texts
 from charter.citations import Label
 from charter.models import Amendment, Change, Position
@@ -193,7 +193,6 @@ def _commented(amendment: Amendment, count: int) -> dict[str, str]:
 
 def _whence(stances: Stances) -> list[dict[str, Any]]:
     """For each stance who takes it, and from which regions and sections."""
-    names: dict[str, str] = {code: str(label) for code, label in Section.choices} | {"": _("no region given")}
     rows = []
     for stance, positions in stances.items():
         listed = list(positions)
@@ -206,7 +205,10 @@ def _whence(stances: Stances) -> list[dict[str, Any]]:
                 {
                     "stance": listed[0].get_stance_display() if stance else "",
                     "members": [str(position.organisation) for position in listed],
-                    "places": [{"word": names[code], "count": count} for code, count in counted],
+                    "places": [
+                        {"word": section_name(code) if code else _("no region given"), "count": count}
+                        for code, count in counted
+                    ],
                 }
             )
     return rows

@@ -13,7 +13,7 @@ from accounts.actions.records import Act
 from accounts.actions.waves import WaveEntry
 from accounts.models import LocalizedText, Mandate, Organisation, Person, Wave
 from accounts.queries.themes import themes_in_use
-from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
+from accounts.states import SECTION_NAMES, MandateKind, OrganisationKind, PopulationBand, RoleKind
 from consultation.demo.people import PASSWORD
 
 from .size import Size
@@ -91,7 +91,7 @@ def _government(number: int, name: LocalizedText, of_campaign: list[Wave], theme
         name=name,
         official_kind_id=KINDS[number % len(KINDS)],
         country=COUNTRIES[number % len(COUNTRIES)],
-        sections=[Section.values[number % len(Section.values)]],
+        sections=[list(SECTION_NAMES)[number % len(SECTION_NAMES)]],
         themes=[themes[number % len(themes)]],
         wave=10 if number < 10 else 100 if number < 100 else 1000,
         joined_wave=of_campaign[0 if number < 10 else 1 if number < 100 else 2],

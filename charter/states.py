@@ -36,6 +36,27 @@ TERM_HEADINGS = (ProvisionKind.SHORT_TERM, ProvisionKind.MID_TERM, ProvisionKind
 HEADINGS = frozenset({ProvisionKind.TITLE, ProvisionKind.HEADING, ProvisionKind.PLAN, *TERM_HEADINGS})
 
 
+class ClosedPart(TextChoices):
+    """A part of the text that the secretariat can close to amendments."""
+
+    PREAMBLE = "preamble", ArticleKind.PREAMBLE.label
+    GENERAL = "general", ArticleKind.GENERAL.label
+    FINAL = "final", ArticleKind.FINAL.label
+    HEADINGS = "headings", _("Titles and headings")
+    RECITALS = "recitals", _("Recitals")
+    DEFINITIONS = "definitions", _("Definitions")
+    PLANS = "plans", _("Points of action plans")
+
+
+KINDS_OF_CLOSED_PART: dict[str, frozenset[str]] = {
+    ClosedPart.HEADINGS: HEADINGS,
+    ClosedPart.RECITALS: frozenset({ProvisionKind.RECITAL}),
+    ClosedPart.DEFINITIONS: frozenset({ProvisionKind.DEFINITION}),
+    ClosedPart.PLANS: frozenset({ProvisionKind.PLAN_POINT}),
+}
+"""The types of provisions of each closed part that lies in several articles."""
+
+
 class Numerals(TextChoices):
     ROMAN = "roman", _("Roman numerals")
     ARABIC = "arabic", _("Arabic numerals")

@@ -1,4 +1,4 @@
-"""The structure of a text: how its articles and points are numbered, and what its parts are called in each language.
+"""The structure of a text: how its articles and points are numbered, what its parts are called, what is closed.
 
 The default is a charter of articles. A blank name is the name that the interface has for the part.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from charter.states import ArticleKind, Numerals, PointStyle
+from charter.states import KINDS_OF_CLOSED_PART, ArticleKind, Numerals, PointStyle
 
 LEVELS = 3
 
@@ -31,12 +31,20 @@ class PartNames:
 class TextStructure:
     """`points` are the styles of the levels of points, the outermost first; deeper levels begin again.
 
-    `names` are pairs of a language and its names, so that a structure can be a key.
+    `names` are pairs of a language and its names, so that a structure can be a key. `closed` are the parts that
+    members cannot amend (`ClosedPart`).
     """
 
     numerals: str = Numerals.ROMAN
     points: tuple[str, ...] = (PointStyle.LETTER, PointStyle.ROMAN, PointStyle.NUMBER)
     names: tuple[tuple[str, PartNames], ...] = ()
+    closed: tuple[str, ...] = ()
+
+    def closed_part(self, article_kind: str, provision_kind: str) -> str:
+        """The closed part that contains such a provision of such an article; empty where members can amend it."""
+        parts = {article_kind}
+        parts |= {part for part, kinds in KINDS_OF_CLOSED_PART.items() if provision_kind in kinds}
+        return next((part for part in self.closed if part in parts), "")
 
     def own_name(self, kind: str, language: str | None = None) -> str:
         """The name that the secretariat gave to the part in a language, by default the active one; else empty.
@@ -56,12 +64,13 @@ class TextStructure:
         return f"{own_name} {number}" if own_name else _("Article %(number)s") % {"number": number}
 
     def as_json(self) -> dict[str, Any]:
-        """What a charter stores beside its numerals: the points, and the names that are not blank."""
+        """What a charter stores beside its numerals: the points, the names that are not blank, the closed parts."""
         names = {
             language: {kind: name for kind, name in asdict(part_names).items() if name}
             for language, part_names in self.names
         }
-        return {"points": list(self.points), "names": {language: own for language, own in names.items() if own}}
+        names = {language: own for language, own in names.items() if own}
+        return {"points": list(self.points), "names": names, "closed": list(self.closed)}
 
 
 DEFAULT_STRUCTURE = TextStructure()
@@ -74,4 +83,5 @@ def read_structure(numerals: str, stored: Mapping[str, Any]) -> TextStructure:
         numerals=str(numerals),
         points=tuple(stored.get("points", DEFAULT_STRUCTURE.points)),
         names=tuple(sorted(names.items())),
+        closed=tuple(stored.get("closed", ())),
     )

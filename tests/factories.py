@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -194,6 +195,15 @@ def site(charter: Charter) -> Any:
 def provision(charter: Charter, place: int) -> Provision:
     """The provision at that place in reading order, from 0 (see SHAPE and WORDS)."""
     return Provision.objects.get(key=list(charter.arrangement.keys())[place])
+
+
+def close_parts(charter: Charter, *parts: str) -> None:
+    """Closes parts of the text to amendments, as an administrator does."""
+    from charter.actions.secretariat.text_structure import change_structure
+
+    structure = replace(charter.text_structure, closed=parts)
+    change_structure(charter=charter, structure=structure, by=holder("administrator"))
+    charter.refresh_from_db()
 
 
 def working(provision: Provision, language: str = "en") -> CurrentWording:

@@ -48,7 +48,7 @@ class Charter(models.Model):
 
     @property
     def text_structure(self) -> TextStructure:
-        """How articles and points are numbered, and what the parts are called."""
+        """How articles and points are numbered, what the parts are called, and which parts are closed."""
         return read_structure(self.numerals, self.structure)
 
 

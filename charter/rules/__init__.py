@@ -73,7 +73,7 @@ from .links import may_change_links
 from .merging import may_apply, may_take_merge_back
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
 from .resolutions import may_attach_resolution, may_read_resolution
-from .rounds import EDITED, is_late, is_open_to_change
+from .rounds import EDITED, changed_provisions, is_late, is_open_to_change
 from .text import (
     may_accept_finding,
     may_align,
@@ -100,6 +100,7 @@ __all__ = [
     "NOT_A_MEMBER",
     "SECOND_PERSON",
     "can_become",
+    "changed_provisions",
     "commitment",
     "initiative_can_become",
     "is_checked",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.rules import Answer, Refusal
-from charter.models import Amendment, Round, Ruling, VersionWording
-from charter.states import AmendmentState, Phase
+from charter.models import Amendment, Charter, Provision, Round, Ruling, VersionWording
+from charter.states import AmendmentState, ClosedPart, Phase
 
 from .people import or_now
 
@@ -60,14 +60,38 @@ def is_late(round_: Round, now: datetime) -> bool:
     return round_.phase(now) not in (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING)
 
 
-def is_open_to_change(round_: Round, provisions: Iterable[int]) -> Answer:
-    """Whether all these may be amended: in a second reading, those whose words the round's version changed."""
-    if not round_.changed_only or set(provisions) <= changed_provisions(round_):
+def is_open_to_change(round_: Round, provisions: Iterable[Provision], new_kind: str = "") -> Answer:
+    """Whether members can amend all these provisions: none is in a closed part of the text.
+
+    With `new_kind`, a provision of that type is inserted after them. In a second reading, the round's version must
+    have changed the words of all of them.
+    """
+    listed = list(provisions)
+    for provision in listed:
+        closed_part = closed_part_of(round_.charter, str(provision.key), new_kind)
+        if closed_part:
+            return Refusal(
+                _("In this charter, members can comment on this part but cannot amend it: %(part)s.")
+                % {"part": ClosedPart(closed_part).label}
+            )
+    if not round_.changed_only or {provision.pk for provision in listed} <= changed_provisions(round_):
         return True
     return Refusal(
         _("In this round, members can amend only the provisions that version %(number)s changed.")
         % {"number": round_.version.number}
     )
+
+
+def closed_part_of(charter: Charter, key: str, new_kind: str = "") -> str:
+    """The closed part that contains the provision today, or would contain a new one of the type `new_kind` after it.
+
+    Empty where it is in none, or not in the text.
+    """
+    section = charter.arrangement.section_of(key) if charter.text_structure.closed and charter.arrangement else None
+    if section is None:
+        return ""
+    block = next(block for block in section.blocks if block.key == key)
+    return charter.text_structure.closed_part(section.kind, new_kind or block.kind)
 
 
 def changed_provisions(round_: Round) -> set[int]:

@@ -107,12 +107,12 @@ def faults_of(amendment: Amendment) -> tuple[Fault, ...]:
 
 
 def _not_open(amendment: Amendment) -> list[Fault]:
-    """Changes to provisions that the round leaves as they are."""
+    """Changes to provisions that members cannot amend."""
     assert amendment.text is not None
     faults = []
-    for change in amendment.text.changes.all() if amendment.round.changed_only else ():
-        joined = [change.after_id] if change.kind == ChangeKind.JOIN and change.after_id else []
-        answer = rules.is_open_to_change(amendment.round, [change.provision_id, *joined])
+    for change in amendment.text.changes.select_related("provision", "after"):
+        joined = [change.after] if change.kind == ChangeKind.JOIN and change.after else []
+        answer = rules.is_open_to_change(amendment.round, [change.provision, *joined], change.new_kind)
         if isinstance(answer, Refusal):
             faults.append(Fault("provision", answer.why, change.place))
     return faults

@@ -35,7 +35,7 @@ def begin_draft_from_comment(
         raise Refused(Refusal(_("The comment no longer exists."), hidden=True))
     require(rules.may_prepare(by, organisation))
     require(rules.may_propose(organisation, round_, at))
-    require(rules.is_open_to_change(round_, [provision.pk]))
+    require(rules.is_open_to_change(round_, [provision]))
     draft = Amendment.objects.create(
         round=round_, organisation=organisation, begun_by=by, begun_at=at, suggested_by=comment
     )

@@ -93,4 +93,9 @@ def _content(structure: TextStructure) -> dict[str, Any]:
         for kind, name in asdict(part_names).items()
         if name
     }
-    return {"numerals": structure.numerals, "points": list(structure.points), **names}
+    return {
+        "numerals": structure.numerals,
+        "points": list(structure.points),
+        "closed": list(structure.closed),
+        **names,
+    }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.locales import language_in_words
 from charter.citations import labels_of_blocks
 from charter.forms.acting import ActingForm
-from charter.states import ArticleKind, Numerals, PointStyle, ProvisionKind
+from charter.states import ArticleKind, ClosedPart, Numerals, PointStyle, ProvisionKind
 from charter.structure import LEVELS, PartNames, TextStructure
 
 NAME_LENGTH = 40
@@ -30,6 +30,13 @@ CITABLE = re.compile(r"(?![IVXLCDM]+$)[^\d.,;:()\[\]]+")
 class TextStructureForm(ActingForm):
     """The numbering, then the names in each language; what the citations of a published version have is closed."""
 
+    closed = forms.MultipleChoiceField(
+        label=_("Parts that members cannot amend"),
+        help_text=_("Members can comment on these parts. Amendments that were sent earlier stay as they are."),
+        choices=ClosedPart.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     numerals = forms.ChoiceField(label=_("Numbers of articles"), choices=Numerals.choices)
 
     def __init__(
@@ -37,7 +44,7 @@ class TextStructureForm(ActingForm):
     ) -> None:
         self.languages, self.structure = languages, structure
         names = dict(structure.names)
-        initial = {"numerals": structure.numerals}
+        initial: dict[str, Any] = {"numerals": structure.numerals, "closed": list(structure.closed)}
         initial |= {f"points_{level}": style for level, style in enumerate(structure.points, 1)}
         initial |= {
             f"{kind}_{code}": getattr(names.get(code, PartNames()), kind) for code in languages for kind in NAMED
@@ -92,4 +99,5 @@ class TextStructureForm(ActingForm):
             numerals=typed["numerals"],
             points=tuple(typed[f"points_{level}"] for level in range(1, LEVELS + 1)),
             names=tuple(sorted((code, own) for code, own in names.items() if own != PartNames())),
+            closed=tuple(typed["closed"]),
         )

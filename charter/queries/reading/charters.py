@@ -15,7 +15,7 @@ from charter.models import Arrangement, Charter, CharterLanguage, EarlierText
 from charter.structure import DEFAULT_STRUCTURE, TextStructure, read_structure
 
 LANGUAGES_KEY = "charter:languages"
-STRUCTURE_KEY = "charter:structure"
+STRUCTURE_KEY = "charter:structure:2"
 STAMP = "charter"
 FRESH = 60
 

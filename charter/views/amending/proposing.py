@@ -303,7 +303,7 @@ def _require_right(sheet: Sheet, provision: Provision) -> None:
     answers = [rules.may_propose(city, sheet.round) for city in sheet.organisations]
     early = sheet.round.phase(timezone.now()) == Phase.ANNOUNCED
     require(early or any(answer is True for answer in answers) or answers[0])
-    require(rules.is_open_to_change(sheet.round, [provision.pk]))
+    require(rules.is_open_to_change(sheet.round, [provision]))
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

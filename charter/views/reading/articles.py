@@ -33,7 +33,7 @@ from charter.views.public_pages import publicly
 from charter.views.reading.missing_pages import gone
 from charter.views.reading.provision_wordings import shown_wording, versions_of
 from charter.views.reading.provisions import Beside, place
-from charter.views.reading.reader_rights import rights
+from charter.views.reading.reader_rights import closed_provisions, rights
 from charter.views.reading.schema_org import legislation
 from charter.views.reading.word_sources import SourcesPage, sources_page
 from charter.views.text_frame import (
@@ -158,8 +158,10 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
     read: Reading = context["read"]
     round_ = rounds.running_round(charter)
     versions = versions_of(read, chosen, context["language"])
+    own_rights = rights(reader(request), round_)
     return Beside(
-        rights=rights(reader(request), round_),
+        rights=own_rights,
+        closed=closed_provisions(read, charter, round_) if own_rights.may_propose else frozenset(),
         acts=chosen is None or context["is_latest"],
         brought=word_sources.adoptions_by_provision(read.lines, chosen) if chosen else {},
         version=chosen.number if chosen else None,

@@ -31,7 +31,7 @@ from charter.queries.reading.provision_histories import HistoryStep, Life
 from charter.queries.reading.word_sources import Asker
 from charter.states import AmendmentState, ProvisionKind, StructuralEffect
 from charter.views.public_pages import publicly
-from charter.views.reading.reader_rights import rights, ways
+from charter.views.reading.reader_rights import rights, rights_on, ways
 from charter.views.reading.word_sources import note, sources_page, words_with_runs
 from charter.views.text_frame import reader, words_language
 from charter.wording import amendments
@@ -74,7 +74,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "provision": found_provision,
         "crumbs": _crumbs(life),
         "words": _words(life, charter, request),
-        "rights": rights(reader(request), round_),
+        "rights": rights_on(found_provision, rights(reader(request), round_), round_),
         "ways": ways(reader(request), found_provision),
         "shaped": [_shaped(adoption, life, charter, language, request) for adoption in life.shaped],
         "round": round_,

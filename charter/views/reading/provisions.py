@@ -33,11 +33,15 @@ NOTE = "charter/reading/_note.html"
 
 @dataclass(frozen=True)
 class Beside:
-    """Values about the provisions of an article, by provision id, and about the reader; `version` is the shown one."""
+    """Values about the provisions of an article, by provision id, and about the reader.
+
+    `version` is the shown one; `closed` are the ids of provisions that members cannot amend.
+    """
 
     rights: Rights
     acts: bool = False
     brought: dict[int, list[Adoption]] = field(default_factory=dict)
+    closed: frozenset[int] = frozenset()
     pending: dict[int, int] = field(default_factory=dict)
     comments: dict[int, int] = field(default_factory=dict)
     sources: tuple[int, SourcesPage] | None = None
@@ -103,9 +107,10 @@ def _open_note(line: TextLine, beside: Beside, life: str) -> tuple[SafeString, d
 
 def _acts(line: TextLine, beside: Beside) -> list[dict[str, Any]]:
     rights = beside.rights
-    if not beside.acts or not (rights.may_propose or rights.may_comment):
+    may_propose = rights.may_propose and line.provision.pk not in beside.closed
+    if not beside.acts or not (may_propose or rights.may_comment):
         return []
-    return _offered(line.provision.short, line.citation, rights.may_propose, rights.may_comment, get_language())
+    return _offered(line.provision.short, line.citation, may_propose, rights.may_comment, get_language())
 
 
 @cache_with_texts(maxsize=4_000)

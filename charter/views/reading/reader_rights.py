@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -15,9 +15,10 @@ from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
 from accounts.states import Membership
 from charter import rules
-from charter.models import Provision, Round
+from charter.models import Charter, Provision, Round
 from charter.queries.amending import rounds
 from charter.queries.reading import charters, divisions
+from charter.queries.reading.articles import Reading
 from charter.states import HEADINGS, Phase
 from charter.wording.charter_text import public_name_of
 from charter.wording.round_times import days_left, format_moment
@@ -49,6 +50,23 @@ def rights(person: Person | None, round_: Round | None, now: datetime | None = N
     if allowed:
         return Rights(True, comment, _may(allowed), _until(round_, person, now))
     return Rights(may_comment=comment, refused=_why_not(cities[0], round_, now))
+
+
+def closed_provisions(read: Reading, charter: Charter, round_: Round | None) -> frozenset[int]:
+    """The ids of the provisions of an article that members cannot amend in the round."""
+    structure, kind = charter.text_structure, read.chapter.kind
+    closed = {line.provision.pk for line in read.lines if structure.closed_part(kind, line.kind)}
+    if round_ is not None and round_.changed_only:
+        closed |= set(read.provision_ids) - rules.changed_provisions(round_)
+    return frozenset(closed)
+
+
+def rights_on(provision: Provision, of_round: Rights, round_: Round | None) -> Rights:
+    """The reader's rights in the round, as they are on one provision: it may be closed to amendments."""
+    if round_ is None or not of_round.may_propose:
+        return of_round
+    answer = rules.is_open_to_change(round_, [provision])
+    return replace(of_round, may_propose=False, refused=answer.why) if isinstance(answer, Refusal) else of_round
 
 
 def _may(cities: list[Organisation]) -> str:

@@ -13,7 +13,7 @@ from charter.actions.amending import amendments, endings, rounds
 from charter.actions.amending.amendments import ChangeInput, Faults
 from charter.actions.deciding import compromises
 from charter.models import Amendment, Round
-from charter.states import Phase
+from charter.states import ClosedPart, Phase
 from charter.wording.amendments import describe_entry
 from tests import factories
 
@@ -135,6 +135,35 @@ def test_a_second_reading_lets_only_changed_provisions_be_amended(charter, versi
     with pytest.raises(Faults, match="members can amend only the provisions that version 2 changed"):
         amendments.send_to_delegate(amendment=same, by=officer)
     assert amendments.send_to_delegate(amendment=changed, by=officer).state == "sent"
+
+
+def test_a_closed_part_cannot_be_amended_and_the_rest_can(charter, version, city, officer):
+    factories.close_parts(charter, ClosedPart.HEADINGS)
+    round_ = factories.round_(version)
+    heading, point = (factories.draft(round_, city, officer, "Other words here.", place) for place in (3, 5))
+    with pytest.raises(Faults, match="can comment on this part but cannot amend it: Titles and headings"):
+        amendments.send_to_delegate(amendment=heading, by=officer)
+    assert amendments.send_to_delegate(amendment=point, by=officer).state == "sent"
+
+
+def insertion(charter, place, kind):
+    return ChangeInput("insert", factories.provision(charter, place), "New words here.", new_kind=kind)
+
+
+def test_a_provision_is_inserted_after_a_closed_heading_unless_it_is_one(charter, version, city, officer):
+    factories.close_parts(charter, ClosedPart.HEADINGS)
+    round_ = factories.round_(version)
+    for kind, is_open in (("paragraph", True), ("heading", False)):
+        draft = factories.draft(round_, city, officer, changes=[insertion(charter, 3, kind)])
+        assert (amendments.faults_of(draft) == ()) is is_open, kind
+
+
+def test_every_provision_of_a_closed_article_is_closed(charter, version, city, officer):
+    factories.close_parts(charter, ClosedPart.PREAMBLE)
+    round_ = factories.round_(version)
+    drafts = [factories.draft(round_, city, officer, "Other words here.", place) for place in range(9)]
+    closed = [any(fault.field == "provision" for fault in amendments.faults_of(draft)) for draft in drafts]
+    assert closed == [True, True, *[False] * 7]
 
 
 def late(round_, city, by, **values):

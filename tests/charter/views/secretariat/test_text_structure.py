@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from accounts.rules import Refused
 from charter.actions.secretariat.text_structure import change_structure
 from charter.models import Charter
 from charter.queries.versions import manifests
+from charter.states import ClosedPart
 from charter.structure import DEFAULT_STRUCTURE, PartNames, TextStructure
 from tests import factories
 
@@ -60,6 +63,39 @@ def test_a_saved_structure_is_on_the_pages_of_the_text_and_in_the_audit_log(clie
     assert "Règle 1" in client.get(f"/fr/charter/{version.number}/1/").content.decode()
     assert "Artículo 1" in client.get(f"/es/charter/{version.number}/1/").content.decode()
     assert set(version.manifest.values_list("citation", flat=True)) >= {"1.1", "Recitals.1"}
+
+
+def test_a_closed_part_has_a_reason_instead_of_the_link_to_propose(client, charter, city, officer):
+    version = factories.version(charter)
+    factories.round_(version)
+    client.force_login(officer)
+    article = reverse("article", args=[version.number, "I"])
+    title, paragraph = factories.provision(charter, 2), factories.provision(charter, 4)
+    addresses = [reverse("propose", args=[provision.short]) for provision in (title, paragraph)]
+    assert all(address in client.get(article).content.decode() for address in addresses)
+    factories.close_parts(charter, ClosedPart.HEADINGS)
+    page = client.get(article).content.decode()
+    assert addresses[0] not in page and addresses[1] in page
+    history = client.get(reverse("provision", args=[title.short])).content.decode()
+    assert addresses[0] not in history and "cannot amend it: Titles and headings" in history
+    assert client.get(addresses[0]).status_code == 403 and client.get(addresses[1]).status_code == 200
+
+
+def test_parts_can_be_closed_after_version_1_and_the_audit_log_says_so(client, address, version):
+    assert client.post(address, {**BYLAWS, "closed": ["preamble", "plans"]}).status_code == 302
+    assert structure_now() == replace(DEFAULT_STRUCTURE, closed=("preamble", "plans"))
+    content = Record.objects.order_by("number").last().content
+    assert (content["before"]["closed"], content["after"]["closed"]) == ([], ["preamble", "plans"])
+
+
+def test_in_a_second_reading_only_changed_provisions_have_the_link_to_propose(client, charter, version, city, officer):
+    factories.reword(factories.provision(charter, 5), "The city keeps one quarter.", by=factories.holder("moderator"))
+    second = factories.version(charter)
+    factories.round_(second, changed_only=True)
+    client.force_login(officer)
+    page = client.get(reverse("article", args=[second.number, "I"])).content.decode()
+    links = [reverse("propose", args=[factories.provision(charter, place).short]) in page for place in (4, 5, 6)]
+    assert links == [False, True, False]
 
 
 @pytest.mark.parametrize(

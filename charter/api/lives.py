@@ -22,9 +22,9 @@ from charter.api.shapes import (
     proposer,
     words_or_none,
 )
-from charter.models import Source
+from charter.models import EarlierLine, Source
 from charter.queries.amending import rounds
-from charter.queries.reading import provision_histories, word_sources
+from charter.queries.reading import earlier_texts, provision_histories, word_sources
 from charter.queries.reading.provision_histories import HistoryStep, Life
 from charter.queries.reading.word_sources import Asker
 from charter.states import CameFrom
@@ -40,6 +40,20 @@ class Standing(Schema):
     text: str
 
 
+class EarlierTextShape(Schema):
+    """The provision in a text that is older than this site. The verification of this site does not cover it."""
+
+    dated: str = Field(description="A year, a month or a day: 2008, 2008-05 or 2008-05-17.")
+    title: str
+    language: str
+    authors: str
+    source: str
+    citation: str = Field(description="The number of the provision in that text.")
+    html: str
+    text: str
+    page: str
+
+
 class LifeShape(Schema):
     """One provision in all its versions."""
 
@@ -52,6 +66,9 @@ class LifeShape(Schema):
     )
     standing: list[Standing] = Field(description="The text in every language, as printed in that version.")
     earlier_citations: dict[int, str] = Field(description="Earlier numbers, by version.")
+    earlier_texts: list[EarlierTextShape] = Field(
+        description="The provision in texts that are older than this site, the newest text first."
+    )
     amendments: list[AmendmentRef]
     page: str
     here: str
@@ -129,11 +146,27 @@ def provision(request: HttpRequest, short: str, query: Annotated[Asked, Query()]
         version=life.row.version.number if life.row else None,
         standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(life.wordings.items())],
         earlier_citations=dict(life.earlier_citations),
+        earlier_texts=[_earlier_text(line) for line in earlier_texts.lines_of_provision(own.charter, own)],
         amendments=[amendment_ref(amendment) for amendment in provision_histories.amendments_on(own)],
         page=page("provision", short),
         here=here("provision", short),
         wordings=here("wordings", short),
         origins=here("origins", short),
+    )
+
+
+def _earlier_text(line: EarlierLine) -> EarlierTextShape:
+    text = line.text
+    return EarlierTextShape(
+        dated=text.dated,
+        title=text.title,
+        language=text.language,
+        authors=text.authors,
+        source=text.source,
+        citation=line.citation,
+        html=line.html,
+        text=line.words,
+        page=page("earlier_text", text.pk),
     )
 
 

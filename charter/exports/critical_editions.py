@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from charter.exports.papers import full_address, page_frame
 from charter.exports.texts import Text, version_facts
 from charter.queries.reading.articles import Reading
+from charter.queries.reading.earlier_texts import public_lines_by_provision
 from charter.wording.apparatus import Apparatus, Passage, critical_apparatuses, sentence_of
 
 
@@ -77,7 +78,11 @@ class CriticalEdition:
 
     @cached_property
     def _apparatuses(self) -> list[Apparatus]:
-        return critical_apparatuses([reading.lines for reading in self.text.readings], self.at)
+        return critical_apparatuses(
+            [reading.lines for reading in self.text.readings],
+            self.at,
+            public_lines_by_provision(self.text.charter, self.language),
+        )
 
     def _article(self, reading: Reading, apparatus: Apparatus) -> dict[str, Any]:
         """What the template takes of an article: its lines with the calls of notes, and its notes."""

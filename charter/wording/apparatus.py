@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from charter.models import EarlierLine
 from charter.queries.reading import word_sources
 from charter.queries.reading.articles import TextLine
+from charter.queries.reading.earlier_texts import SharedText, shared_with
 from charter.queries.reading.word_sources import Asker, Run
+from charter.wording.earlier_texts import earlier_terms_of_article
 from charter.wording.source_notes import act_terms, run_terms, supports_of
 
 
@@ -38,6 +41,8 @@ class Passage:
 class Apparatus:
     """`passages` of each provision by its id; `notes` in the order of their numbers; `first_texts` have no number.
 
+    They name the source of the first text, and the texts from before the site that already had its words.
+
     The same proposers have one note, which is called at each of their passages.
     """
 
@@ -46,13 +51,21 @@ class Apparatus:
     first_texts: list[list[dict[str, Any]]] = field(default_factory=list)
 
 
-def critical_apparatus(lines: Sequence[TextLine], until: datetime) -> Apparatus:
+EarlierLines = Mapping[int, Sequence[EarlierLine]]
+
+
+def critical_apparatus(lines: Sequence[TextLine], until: datetime, earlier: EarlierLines) -> Apparatus:
     """The notes of the lines of an article; structural acts count until that time."""
-    return critical_apparatuses([lines], until)[0]
+    return critical_apparatuses([lines], until, earlier)[0]
 
 
-def critical_apparatuses(articles: Sequence[Sequence[TextLine]], until: datetime) -> list[Apparatus]:
-    """The notes of each of the articles, numbered from 1 in each, in a constant number of queries."""
+def critical_apparatuses(
+    articles: Sequence[Sequence[TextLine]], until: datetime, earlier: EarlierLines
+) -> list[Apparatus]:
+    """The notes of each of the articles, numbered from 1 in each, in a constant number of queries.
+
+    `earlier` has the provisions of texts from before the site, by the id of the provision that they correspond to.
+    """
     present = [line for lines in articles for line in lines if _has_words(line)]
     askers = word_sources.sources_by_mark(word_sources.marks_of(line.wording for line in present if line.wording))
     acts = word_sources.structural_acts_by_provision([line.provision.pk for line in present], until)
@@ -62,16 +75,23 @@ def critical_apparatuses(articles: Sequence[Sequence[TextLine]], until: datetime
         apparatus = Apparatus()
         by_askers: dict[tuple[str, ...], Note] = {}
         own_askers: dict[str, Asker] = {}
+        shared: list[tuple[str, SharedText]] = []
         for line in filter(_has_words, lines):
             assert line.wording is not None
             own_askers |= {mark: askers[mark] for mark in word_sources.marks_of([line.wording]) if mark in askers}
             runs = word_sources.runs_with_askers(line.wording, askers)
+            first_text = "".join(run.html for run in runs if any(asker.source for asker in run.askers))
+            if first_text and line.provision.pk in earlier:
+                shared += [(line.citation, text) for text in shared_with(first_text, earlier[line.provision.pk])]
             passages = [*_passages(line, runs, apparatus, by_askers, supports)]
             if acts.get(line.provision.pk):
                 note = _add_note(apparatus, line, act_terms(acts[line.provision.pk], supports))
                 passages.append(Passage(mark_safe(""), note, is_first=True))
             apparatus.passages[line.provision.pk] = passages
-        apparatus.first_texts = _first_texts(own_askers.values(), supports)
+        apparatus.first_texts = [
+            *_first_texts(own_askers.values(), supports),
+            *([term] for term in earlier_terms_of_article(shared)),
+        ]
         apparatuses.append(apparatus)
     return apparatuses
 

@@ -83,15 +83,39 @@ def earlier_terms(shared: Iterable[SharedText]) -> list[dict[str, Any]]:
     return [{"term": _("Older than this site"), "text": _shared_in_words(each)} for each in shared]
 
 
+def earlier_terms_of_article(shared: Iterable[tuple[str, SharedText]]) -> list[dict[str, Any]]:
+    """A term for each earlier text, with the citations of the provisions that have words of the text.
+
+    `shared` pairs citations with the words that an earlier text has of the first text of the provision.
+    """
+    by_text: dict[tuple[bool, EarlierText], list[str]] = {}
+    for citation, shared_text in shared:
+        by_text.setdefault((shared_text.is_whole, shared_text.line.text), []).append(citation)
+    terms = []
+    for (is_whole, text), citations in sorted(by_text.items(), key=lambda pair: (pair[0][1].dated, not pair[0][0])):
+        facts = {**_facts_of(text, reverse("earlier_text", args=[text.pk])), "citations": join_in_words(citations)}
+        sentence = (
+            _("Already in the text of %(date)s (%(authors)s, %(source)s): %(citations)s")
+            if is_whole
+            else _("Partly in the text of %(date)s (%(authors)s, %(source)s): %(citations)s")
+        )
+        terms.append({"term": _("Older than this site"), "text": in_html(sentence, facts)})
+    return terms
+
+
 def _shared_in_words(shared: SharedText) -> SafeString:
     text = shared.line.text
     url = f"{reverse('earlier_text', args=[text.pk])}#{provision_anchor(shared.line.citation)}"
-    facts: dict[str, str] = {
-        "date": format_html('<a href="{}">{}</a>', url, format_dated(text.dated)),
-        "authors": format_html("<bdi>{}</bdi>", text.authors),
-        "source": format_html("<bdi>{}</bdi>", text.source),
-    }
+    facts = _facts_of(text, url)
     if shared.is_whole:
         return in_html(_("Already in the text of %(date)s (%(authors)s, %(source)s)"), facts)
     facts["passages"] = join_in_words(in_quotes(passage) for passage in shared.passages)
     return in_html(_("Partly in the text of %(date)s (%(authors)s, %(source)s): %(passages)s"), facts)
+
+
+def _facts_of(text: EarlierText, url: str) -> dict[str, str]:
+    return {
+        "date": format_html('<a href="{}">{}</a>', url, format_dated(text.dated)),
+        "authors": format_html("<bdi>{}</bdi>", text.authors),
+        "source": format_html("<bdi>{}</bdi>", text.source),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -55,6 +55,17 @@ def lines_of_provision(charter: Charter, provision: Provision | int) -> list[Ear
     """The provisions of public earlier texts that correspond to a provision, the newest text first."""
     lines = EarlierLine.objects.filter(provision=provision, text__in=public_texts(charter))
     return list(lines.select_related("text").order_by("-text__dated", "-text", "place"))
+
+
+def public_lines_by_provision(charter: Charter, language: str) -> dict[int, list[EarlierLine]]:
+    """The provisions of public earlier texts in the language, by the id of the provision that they correspond to."""
+    lines = EarlierLine.objects.filter(
+        provision__isnull=False, text__in=public_texts(charter), text__language=language
+    )
+    by_provision: dict[int, list[EarlierLine]] = defaultdict(list)
+    for line in lines.select_related("text").order_by("text__dated", "text", "place"):
+        by_provision[line.provision_id or 0].append(line)
+    return dict(by_provision)
 
 
 def compare_with_version(text: EarlierText, version: Version) -> list[Comparison]:

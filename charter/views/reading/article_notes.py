@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from accounts.addresses import address_of
 from charter.queries.reading import charters
 from charter.queries.reading.articles import TextLine
+from charter.queries.reading.earlier_texts import public_lines_by_provision
 from charter.states import TERM_HEADINGS
 from charter.views.public_pages import publicly
 from charter.views.text_frame import (
@@ -35,7 +36,9 @@ def show(request: HttpRequest, number: int, article: str) -> HttpResponse:
     language = charters.edition_in(words_language(request))
     if article != read.chapter.address:
         return redirect("article_notes", number, read.chapter.address)
-    apparatus = critical_apparatus(read.lines, version.published_at)
+    apparatus = critical_apparatus(
+        read.lines, version.published_at, public_lines_by_provision(version_article.charter, language)
+    )
     context = {
         "version": number,
         "published": version,

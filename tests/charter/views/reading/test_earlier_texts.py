@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from charter.actions.versions import earlier_texts as actions
+from charter.exports.critical_editions import CriticalEdition
+from charter.exports.texts import Text
 from charter.queries.reading import earlier_texts
 from tests import factories
 
@@ -104,6 +108,27 @@ def test_words_of_an_amendment_are_not_looked_for_in_earlier_texts(client, moder
     factories.second_version(version, new, by=moderator, city=city, proposer=officer)
     page = read(client, "/en/charter/2/I/?who=I.1.1")
     assert "Who proposed “tenth”?" in page and "in the text of" not in page
+
+
+def test_the_notes_of_an_article_name_the_earlier_texts_that_have_its_words(client, version, text):
+    page = read(client, "/en/charter/1/I/notes/")
+    partly = re.search(r"Partly in the text of (.*?)</dd>", page, re.DOTALL)
+    assert f'href="/en/earlier-texts/{text.pk}/"' in partly[1] and "The drafting group" in partly[1]
+    assert "I.1.1" in partly[1]
+    whole = re.search(r"Already in the text of (.*?)</dd>", read(client, "/en/charter/1/II/notes/"), re.DOTALL)
+    assert "II.1" in whole[1]
+
+
+def test_the_critical_edition_of_the_whole_charter_names_earlier_texts(version, text):
+    edition = CriticalEdition(Text(version.charter, version, "en", ""))
+    assert "Partly in the text of" in edition.page()
+
+
+def test_the_data_of_a_provision_has_its_wording_before_the_site(client, version, text):
+    short = factories.provision(version.charter, 5).short
+    (earlier,) = client.get(f"/api/v1/provisions/{short}").json()["earlier_texts"]
+    assert (earlier["dated"], earlier["authors"], earlier["citation"]) == ("2011", "The drafting group", "I.1.1")
+    assert "one tenth of new homes" in earlier["text"] and earlier["page"].endswith(f"/earlier-texts/{text.pk}/")
 
 
 def test_few_words_in_a_row_are_no_passage(version, text):

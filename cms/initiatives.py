@@ -23,6 +23,9 @@ def count_by_member() -> dict[int, int]:
 def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
     """The public initiatives of a member, the newest first; one that the language lacks is shown in another."""
     rows = InitiativePage.objects.filter(member=organisation).select_related("theme__name")
+    # Most members have none: the restrictions of pages need not be read for them.
+    if not rows.exists():
+        return []
     pages = _newest_first(rows.prefetch_related("theme__name__translations"), language)
     return [{**_row(page), "meta": str(page.theme)} for page in pages]
 

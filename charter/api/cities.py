@@ -99,13 +99,14 @@ def city(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -> o
     organisation = members.by_slug(slug)
     if organisation is None:
         raise Http404(_("There is no member at this address."))
-    former = members.former_names(organisation)
+    activity = members.activity_of(organisation)
+    former = sorted(organisation.former_names.all(), key=lambda name: name.until, reverse=True)
     return CityWhole(
         **dict(_city(organisation)),
         former_names=[Former(name=_former_name(former_name), until=former_name.until) for former_name in former],
-        proposed=[amendment_ref(amendment) for amendment in members.proposed_amendments(organisation)],
-        joined=[amendment_ref(amendment) for amendment in members.co_sponsored_amendments(organisation)],
-        positions=[_stance(position) for position in members.positions_of(organisation)],
+        proposed=[amendment_ref(amendment) for amendment in activity.proposed],
+        joined=[amendment_ref(amendment) for amendment in activity.co_sponsored],
+        positions=[_stance(position) for position in activity.positions],
     )
 
 

@@ -78,7 +78,7 @@ def asked(client, url):
         ("amendment", 16),
         ("provision", 30),
         ("unchanged provision", 11),
-        ("member", 31),
+        ("member", 17),
     ],
 )
 def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):

@@ -147,10 +147,10 @@ def languages_of(initiative: Initiative) -> list[str]:
     return [title.language, *(translation.language for translation in title.translations.all())]  # type: ignore[attr-defined]
 
 
-def initiatives_of(organisation: Organisation) -> InitiativeQuerySet:
-    """The published initiatives of a member, the newest first."""
+def unnamed_initiatives_of(organisation: Organisation) -> InitiativeQuerySet:
+    """The published initiatives of a member, the newest first; `load_names` reads their `texts_of_initiatives`."""
     rows = Initiative.objects.filter(organisation=organisation, state=InitiativeState.PUBLISHED)
-    return rows.for_rows().order_by("-published_at", "-pk")
+    return rows.for_unnamed_rows().order_by("-published_at", "-pk")
 
 
 def initiatives_on(theme: Theme) -> InitiativeQuerySet:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from rapidfuzz.distance import OSA
 
 from accounts.folding import fold_text
-from accounts.models import FormerName, Organisation, Theme, load_names
+from accounts.models import LocalizedText, Organisation, Theme, load_names
 from accounts.models.organisations import OrganisationQuerySet
 from accounts.prepared import Prepared
 from accounts.states import OrganisationKind
-from charter.models import Amendment, Position, unnamed_proposers_of
-from charter.models.amendments import AmendmentQuerySet
+from charter.models import Amendment, CoProposal, Decision, Position, unnamed_proposers_of
 from charter.states import CoProposalState
 
 AIM = 1000
@@ -129,50 +128,81 @@ def _is_near(part: str, words: list[str]) -> bool:
     return any(OSA.distance(part, word, score_cutoff=slips) <= slips for word in words)
 
 
-def former_names(organisation: Organisation) -> list[FormerName]:
-    """Names it bore before, the latest first."""
-    return list(FormerName.objects.filter(organisation=organisation).select_related("name").order_by("-until"))
-
-
 def count_members() -> int:
     """How many governments are members today."""
     return Organisation.objects.belonging().filter(kind=OrganisationKind.GOVERNMENT).count()
 
 
 def by_slug(slug: str) -> Organisation | None:
-    """The organisation at that address; one whose name is withheld has none."""
+    """The organisation at that address with its names; one whose name is withheld has none."""
+    organisation = unnamed_by_slug(slug)
+    if organisation is not None:
+        load_names([organisation], texts_of_member(organisation))
+    return organisation
+
+
+def unnamed_by_slug(slug: str) -> Organisation | None:
+    """The same without names of any day and translations, which `load_names` reads with those of a whole page."""
     return next(iter(_BY_SLUG.objects(slug)), None)
 
 
 _BY_SLUG = Prepared(
-    lambda slug: (
-        Organisation.objects.with_names()
-        .select_related("joined_wave__name")
-        .prefetch_related("joined_wave__name__translations")
-        .filter(slug=slug, name_withheld=False)
+    lambda slug: Organisation.objects.filter(slug=slug, name_withheld=False).select_related(
+        "name", "official_kind__name", "joined_wave__name", "merged_into__name"
     )
 )
 
 
-def proposed_amendments(organisation: Organisation) -> list[Amendment]:
-    """Public amendments of the organisation, the newest round first, with their outcome."""
-    rows = Amendment.objects.open_to_all().filter(organisation=organisation)
-    return _shown(rows)
+def texts_of_member(organisation: Organisation) -> list[LocalizedText]:
+    """The texts of a member in several languages, besides its own name: its type, its wave, its successor."""
+    named = (organisation.official_kind, organisation.joined_wave, organisation.merged_into)
+    return [thing.name for thing in named if thing is not None]
 
 
-def co_sponsored_amendments(organisation: Organisation) -> list[Amendment]:
-    """Public amendments that the organisation co-sponsors."""
-    rows = Amendment.objects.open_to_all().filter(
-        co_proposals__organisation=organisation, co_proposals__state=CoProposalState.JOINED
-    )
-    return _shown(rows)
+@dataclass(frozen=True)
+class Activity:
+    """Public amendments that a member proposes and co-sponsors, and its positions on those of others."""
+
+    proposed: tuple[Amendment, ...]
+    co_sponsored: tuple[Amendment, ...]
+    positions: tuple[Position, ...]
+
+    @property
+    def members(self) -> list[Organisation]:
+        """All whose names are shown with it."""
+        beside = (position.text.amendment for position in self.positions)
+        return [member for row in (*self.proposed, *self.co_sponsored, *beside) for member in row.members]
+
+    @property
+    def texts(self) -> list[LocalizedText | None]:
+        """All texts in several languages that are shown with it."""
+        rows = (*self.proposed, *self.co_sponsored)
+        titles = [row.text.title for row in rows if row.text]
+        return [*titles, *(row.round.body for row in rows)]
 
 
-def positions_of(organisation: Organisation) -> list[Position]:
-    """Its positions on the amendments of others, the latest first."""
-    shown: list[Position] = _POSITIONS.objects(organisation.pk)
-    load_names(member for position in shown for member in position.text.amendment.members)
-    return shown
+def activity_of(organisation: Organisation) -> Activity:
+    """What a member did in the rounds, the newest round and the latest position first."""
+    activity = unnamed_activity_of(organisation)
+    load_names(activity.members, activity.texts)
+    return activity
+
+
+def unnamed_activity_of(organisation: Organisation) -> Activity:
+    """The same without names and translations, which `load_names` reads with those of a whole page."""
+    amendments: list[Amendment] = _AMENDMENTS.objects(organisation.pk)
+    own = [amendment for amendment in amendments if amendment.organisation_id == organisation.pk]
+    others = [amendment for amendment in amendments if amendment.organisation_id != organisation.pk]
+    return Activity(tuple(own), tuple(others), tuple(_POSITIONS.objects(organisation.pk)))
+
+
+def _amendments(organisation: int) -> QuerySet[Amendment]:
+    joined = CoProposal.objects.filter(organisation=organisation, state=CoProposalState.JOINED)
+    rows = Amendment.objects.open_to_all().filter(Q(organisation=organisation) | Q(pk__in=joined.values("amendment")))
+    decisions = Decision.objects.filter(superseded_at=None).select_related("because_of").order_by()
+    rows = rows.select_related("round__body", "organisation__name", "text__title")
+    rows = rows.prefetch_related(*unnamed_proposers_of(), Prefetch("decisions", queryset=decisions))
+    return rows.order_by("-round__number", "number")
 
 
 def _positions(organisation: int) -> QuerySet[Position]:
@@ -185,16 +215,12 @@ def _positions(organisation: int) -> QuerySet[Position]:
     return rows.prefetch_related(*unnamed_proposers_of("text__amendment")).order_by("-at", "-pk")[:200]
 
 
-_POSITIONS = Prepared(_positions)
+_AMENDMENTS, _POSITIONS = Prepared(_amendments), Prepared(_positions)
 
 
 def count_decided(amendments: Iterable[Amendment]) -> int:
     """How many of them have a public decision."""
     return sum(bool(a.decision and a.decision.is_released) for a in amendments)  # type: ignore[attr-defined]
-
-
-def _shown(rows: AmendmentQuerySet) -> list[Amendment]:
-    return rows.order_by("-round__number", "number").read_rows()
 
 
 def _public() -> OrganisationQuerySet:

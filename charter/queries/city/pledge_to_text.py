@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from charter.models import Adoption, Amendment, Charter, CoProposal, Framework, Version, VersionWording
 from charter.queries.city.initiatives import count_initiatives
 from charter.queries.reading import articles, charters, origins, word_sources
+from charter.queries.reading.published_labels import latest_version
 from charter.queries.reading.word_sources import Asker
 from charter.states import CoProposalState, MemberOrder
 
@@ -101,9 +102,14 @@ def member_lines(charter: Charter, pledge_filter: PledgeFilter = PledgeFilter())
     return sorted(lines, key=sort_key) if sort_key else lines
 
 
-def line_of(charter: Charter, member: Organisation) -> MemberLine | None:
-    """The line of one member; none for an organisation that is not a public member of the campaign."""
-    return next(iter(_count_lines(charter, campaign_members().filter(pk=member.pk))), None)
+def line_of(
+    charter: Charter, member: Organisation, *, frameworks: int, initiatives: int, amendments: int
+) -> MemberLine | None:
+    """The line of one member with these counts; none for an organisation that is not a member of the campaign."""
+    if not (member.is_government and member.is_campaign_member) or member.has_left():
+        return None
+    words = _own_words(current_version(charter), member)
+    return MemberLine(member, frameworks, initiatives, amendments, provisions=len(words), words=sum(words.values()))
 
 
 def with_names(lines: Iterable[MemberLine]) -> list[MemberLine]:
@@ -129,7 +135,7 @@ def reach_of(lines: Iterable[MemberLine]) -> Reach:
 
 def current_version(charter: Charter) -> Version | None:
     """The version that is the charter today: the latest published one."""
-    return next(iter(articles.published_versions(charter)), None)
+    return latest_version(charter)
 
 
 def text_by_member(version: Version | None) -> dict[int, WordsByPlace]:
@@ -158,7 +164,7 @@ def proposed_texts(version: Version, member: Organisation) -> list[ProposedText]
     """The provisions of a version that contain words of a member, in reading order."""
     language = charters.first_language()
     words = words_by_adoption(version, language)
-    own = {adoption for adoption, proposers in _proposers_by_adoption(words).items() if member.pk in proposers}
+    own = _own_adoptions(member, words)
     places = {provision for adoption in own for provision in words[adoption]}
     lines = list(articles.version_lines(version, language).filter(provision__in=places)) if places else []
     wordings = [line.wording for line in lines if line.wording]
@@ -208,10 +214,33 @@ def _first_adoptions(runs: list[dict[str, Any]], language: str) -> Iterator[int]
             yield int(pk)
 
 
+def _own_words(version: Version | None, member: Organisation) -> WordsByPlace:
+    """How many words of each provision the member proposed first, counted as in `text_by_member`."""
+    if version is None:
+        return {}
+    words = words_by_adoption(version, charters.first_language())
+    own: Counter[int] = Counter()
+    for adoption in _own_adoptions(member, words):
+        own.update(words[adoption])
+    return own
+
+
+def _own_adoptions(member: Organisation, adoptions: Iterable[int]) -> set[int]:
+    """Those of these adoptions whose text the member proposed, alone or together with others."""
+    joined = CoProposal.objects.filter(state=CoProposalState.JOINED, organisation=member)
+    own = Q(asked_by=member) | Q(change__text__amendment__in=joined.values("amendment"))
+    rows = _credited(adoptions).filter(own).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
+def _credited(adoptions: Iterable[int]) -> QuerySet[Adoption]:
+    """Adoptions of the text of members, without texts of compromises or the secretariat."""
+    return Adoption.objects.filter(pk__in=list(adoptions), compromise=None, asked_by__isnull=False)
+
+
 def _proposers_by_adoption(adoptions: Iterable[int]) -> dict[int, set[int]]:
     """By id of an adoption the ids of all that proposed its text; without texts of compromises or the secretariat."""
-    rows = Adoption.objects.filter(pk__in=list(adoptions), compromise=None, asked_by__isnull=False)
-    credits = list(rows.values_list("pk", "asked_by", "change__text__amendment"))
+    credits = list(_credited(adoptions).values_list("pk", "asked_by", "change__text__amendment"))
     joined = CoProposal.objects.filter(
         state=CoProposalState.JOINED, amendment__in={amendment for _pk, _member, amendment in credits if amendment}
     )

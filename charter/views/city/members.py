@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import colon, labelled
-from accounts.models import Organisation
+from accounts.models import Organisation, load_names
 from accounts.queries.site_settings import site_settings
 from accounts.queries.themes import themes_of
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.forms.city.members import MemberFilters
-from charter.models import Amendment, Charter, Position
+from charter.models import Amendment, Charter, Initiative, Position, texts_of_initiatives
 from charter.queries.city import (
     campaign_report,
     events,
@@ -89,29 +88,38 @@ def index(request: HttpRequest) -> HttpResponse:
 @publicly
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One member: its name in its own script, its amendments, and their outcomes."""
-    organisation = members.by_slug(slug)
+    organisation = members.unnamed_by_slug(slug)
     if organisation is None:
         raise Http404(_("There is no member at this address."))
-    proposed = members.proposed_amendments(organisation)
     charter, has_campaign = charters.current_charter(), waves.has_campaign()
+    activity = members.unnamed_activity_of(organisation)
+    own_initiatives = list(initiatives.unnamed_initiatives_of(organisation)) if has_campaign else []
+    load_names(
+        [organisation, *activity.members],
+        [*members.texts_of_member(organisation), *activity.texts, *texts_of_initiatives(own_initiatives)],
+    )
+    rows = {
+        "frameworks": _frameworks(charter, organisation),
+        "initiatives": _initiatives(organisation, own_initiatives),
+        "proposed": [_row(amendment) for amendment in activity.proposed],
+        "joined": [_row(amendment, named=True) for amendment in activity.co_sponsored],
+    }
+    has_steps = charter is not None and has_campaign and site_settings().has_pledge
     context = {
+        **rows,
         "organisation": organisation,
-        "former_names": members.former_names(organisation),
+        "former_names": sorted(organisation.former_names.all(), key=lambda name: name.until, reverse=True),
         "successor": _successor(organisation),
         "wave": _wave(organisation),
         "links": organisation.links if has_campaign else [],
         "themes": theme_links(themes_of(organisation)),
-        "steps": _steps(charter, organisation) if charter and has_campaign and site_settings().has_pledge else [],
-        "frameworks": _frameworks(charter, organisation),
-        "initiatives": _initiatives(organisation, has_campaign=has_campaign),
+        "steps": _steps(charter, organisation, rows) if charter and has_steps else [],
         "processes": _processes(organisation),
         "events": _events(organisation),
         "help_entries": _help_entries(organisation) if has_campaign else [],
         **_names(organisation),
-        "proposed": [_row(amendment) for amendment in proposed],
-        "joined": [_row(amendment, named=True) for amendment in members.co_sponsored_amendments(organisation)],
-        "positions": [_position(position) for position in members.positions_of(organisation)],
-        "decided": members.count_decided(proposed),
+        "positions": [_position(position) for position in activity.positions],
+        "decided": members.count_decided(activity.proposed),
     }
     context["crumbs"] = members_breadcrumbs(here=str(context["name"]))
     return render(request, "charter/city/members/member.html", context)
@@ -145,18 +153,23 @@ def _frameworks(charter: Charter | None, organisation: Organisation) -> list[dic
     return [framework_row(cited) for cited in cited_frameworks(charter, rows, interface_language())]
 
 
-def _steps(charter: Charter, organisation: Organisation) -> list[dict[str, str]]:
+def _steps(charter: Charter, organisation: Organisation, rows: dict[str, list[Any]]) -> list[dict[str, str]]:
     """From the pledge of the member to its text."""
-    line = pledge_to_text.line_of(charter, organisation)
-    return line_steps(replace(line, member=organisation)) if line else []
+    line = pledge_to_text.line_of(
+        charter,
+        organisation,
+        frameworks=len(rows["frameworks"]),
+        initiatives=len(rows["initiatives"]),
+        amendments=len(rows["proposed"]) + len(rows["joined"]),
+    )
+    return line_steps(line) if line else []
 
 
-def _initiatives(organisation: Organisation, *, has_campaign: bool) -> list[dict[str, Any]]:
+def _initiatives(organisation: Organisation, own: list[Initiative]) -> list[dict[str, Any]]:
     """Those that the member wrote, on a site with a campaign, then the pages of the secretariat."""
-    rows = initiatives.initiatives_of(organisation) if has_campaign else []
     pages = initiatives.initiative_pages_of(organisation, interface_language())
     return [
-        *(initiative_row(initiative, named=False) for initiative in rows),
+        *(initiative_row(initiative, named=False) for initiative in own),
         *map(_in_own_language, pages),
     ]
 

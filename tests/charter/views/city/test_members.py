@@ -211,6 +211,6 @@ def test_positions_of_one_moment_stand_in_one_order(round_, city, officer, other
         text = factories.under_review(round_, city, officer, provision, words).text
         positions.take_position(organisation=other, text=text, by=other_delegate, stance="support")
     Position.objects.update(at=timezone.now())
-    assert [position.pk for position in members.positions_of(other)] == sorted(
+    assert [position.pk for position in members.activity_of(other).positions] == sorted(
         Position.objects.values_list("pk", flat=True)
     )[::-1]

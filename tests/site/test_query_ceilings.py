@@ -91,7 +91,7 @@ def test_the_workspace_asks_no_more_than_its_ceiling(client, pages, officer):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("decision form", 63), ("publish", 43), ("languages", 25), ("concordance", 17)]
+    ("name", "most"), [("decision form", 42), ("publish", 43), ("languages", 25), ("concordance", 17)]
 )
 def test_a_page_of_the_secretariat_asks_no_more_than_its_ceiling(client, pages, moderator, name, most):
     client.force_login(factories.with_second_factor(moderator))

@@ -80,13 +80,22 @@ def decided_changes(
 
 def labels_of(round_: Round, language: str) -> dict[str, Label]:
     """Citations of the latest version, and those of the round's version for provisions that left it."""
+    _share_charter(round_)
     return {**round_.version.arrangement.labels(language), **published_labels(round_.charter, language)}
 
 
 def working_labels(round_: Round, language: str) -> dict[str, Label]:
     """Citations of the working text, and those of the round's version for provisions that left it."""
+    _share_charter(round_)
     working: Arrangement | None = round_.charter.arrangement
     return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
+
+
+def _share_charter(round_: Round) -> None:
+    """Arrangements would each read the charter again, for its numbering."""
+    for arrangement in (round_.version.arrangement, round_.charter.arrangement):
+        if arrangement is not None:
+            arrangement.charter = round_.charter
 
 
 def texts_with_changes(amendment_texts: Iterable[AmendmentText]) -> list[AmendmentText]:
@@ -140,6 +149,13 @@ def find_amendment(person: Person | None, number: int, round_number: int) -> Ame
     amendment = _readable(person, _NUMBERED.objects(round_number, number))
     load_amendment_texts([amendment] if amendment else [])
     return amendment
+
+
+def numbered_amendment(round_number: int, number: int) -> Amendment | None:
+    """The amendment of that number, whoever may read it, with all that a page of one shows."""
+    rows: list[Amendment] = _NUMBERED.objects(round_number, number)
+    load_amendment_texts(rows)
+    return next(iter(rows), None)
 
 
 def find_unnamed_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:

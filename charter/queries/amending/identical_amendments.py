@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from charter.models import Amendment, AmendmentText, Change, Round, proposers_of
+from accounts.models import load_names
+from charter.models import Amendment, AmendmentText, Change, Decision, Round, unnamed_proposers_of
 from charter.states import AmendmentState
 
 Identity = tuple[object, ...]
@@ -34,7 +35,7 @@ def amendments_beside(amendment: Amendment, states: Iterable[AmendmentState]) ->
     rows = Amendment.objects.filter(
         round=amendment.round_id, state__in=list(states), pk__in=changes.values("text__amendment")
     )
-    return list(_full(rows.exclude(pk=amendment.pk)))
+    return _read(rows.exclude(pk=amendment.pk))
 
 
 def identical_amendments_of(amendment: Amendment, states: Iterable[AmendmentState]) -> list[Amendment]:
@@ -57,7 +58,7 @@ def identical_groups(round_: Round, provisions: Collection[int] | None = None) -
         changes = Change.objects.filter(text__amendment__round=round_, provision__in=provisions)
         public = public.filter(pk__in=changes.values("text__amendment"))
     groups: dict[frozenset[Identity], list[Amendment]] = {}
-    for amendment in _full(public):
+    for amendment in _read(public):
         proposed = [changes for changes in _carried_identities(amendment, earlier) if changes]
         group = next((groups[changes] for changes in proposed if changes in groups), [])
         group.append(amendment)
@@ -74,9 +75,11 @@ def _carried_identities(amendment: Amendment, earlier: Mapping[int, AmendmentTex
     return identities
 
 
-def _full(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
-    return (
-        rows.select_related("round__body", "organisation__name", "text")
-        .prefetch_related(*proposers_of(), "text__changes__base", "decisions__because_of")
-        .order_by("number")
-    )
+def _read(rows: QuerySet[Amendment]) -> list[Amendment]:
+    """Amendments by number, with changes, decisions, and the names of their proposers."""
+    changes = Prefetch("text__changes", queryset=Change.objects.select_related("base"))
+    decisions = Prefetch("decisions", queryset=Decision.objects.select_related("because_of"))
+    rows = rows.select_related("round__body", "organisation__name", "text")
+    amendments = list(rows.prefetch_related(*unnamed_proposers_of(), changes, decisions).order_by("number"))
+    load_names(member for amendment in amendments for member in amendment.members)
+    return amendments

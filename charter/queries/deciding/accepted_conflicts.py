@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import load_names
 from charter import texts
-from charter.models import Amendment, Change, Decision, Merge, Provision, Round, proposers_of
+from charter.models import Amendment, Change, Decision, Merge, Provision, Round, unnamed_proposers_of
 from charter.queries.amending import accepted_words, identical_amendments
 from charter.states import (
     DENYING_OUTCOMES,
@@ -99,7 +100,8 @@ def conflicts_with_accepted(amendment: Amendment) -> list[AcceptedConflict]:
         return []
     places = [change.provision_id for change in amendment.text.changes.all()]
     others = _accepted(amendment.round, None).exclude(pk=amendment.pk).filter(text__changes__provision__in=places)
-    both = _with_words(Amendment.objects.filter(pk__in=[*others.values_list("pk", flat=True), amendment.pk]))
+    ids = list(others.values_list("pk", flat=True))
+    both = _with_words(Amendment.objects.filter(pk__in=[*ids, amendment.pk])) if ids else []
     return [
         accepted_conflict for accepted_conflict in conflicts_among(both) if amendment in accepted_conflict.amendments
     ]
@@ -164,5 +166,6 @@ def _accepted(round_: Round, decisions: Iterable[Decision] | None) -> QuerySet[A
 
 def _with_words(rows: QuerySet[Amendment]) -> list[Amendment]:
     amendments = list(rows.select_related("round", "organisation__name", "text").order_by("number"))
-    accepted_words.load_accepted_texts(amendments, *proposers_of(), "text__changes__base")
+    accepted_words.load_accepted_texts(amendments, *unnamed_proposers_of(), "text__changes__base")
+    load_names(member for amendment in amendments for member in amendment.members)
     return amendments

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from charter.models import Adoption, Amendment
-from charter.queries.amending import identical_amendments
 from charter.queries.amending.identical_amendments import change_identities
-from charter.states import AmendmentState, RebaseState
+from charter.states import RebaseState
 
 
 def amendments_that_ruled_out(amendment: Amendment) -> list[Amendment]:
@@ -13,10 +14,12 @@ def amendments_that_ruled_out(amendment: Amendment) -> list[Amendment]:
     return _merged_over(amendment, RebaseState.VOID)
 
 
-def granted_by(amendment: Amendment) -> list[Amendment]:
-    """Merged amendments of its round that brought all that it proposes, those that are identical to it first."""
+def granted_by(amendment: Amendment, merged: Iterable[Amendment]) -> list[Amendment]:
+    """Merged amendments of its round that brought all that it proposes, those that are identical to it first.
+
+    `merged` are those of its `amendments_beside` that are merged.
+    """
     mine = change_identities(amendment)
-    merged = identical_amendments.amendments_beside(amendment, [AmendmentState.MERGED])
     whole = [other for other in merged if mine <= change_identities(other)]
     if whole or amendment.text is None:
         return sorted(whole, key=lambda other: change_identities(other) != mine)
@@ -24,12 +27,11 @@ def granted_by(amendment: Amendment) -> list[Amendment]:
     return _merged_over(amendment, RebaseState.ADOPTED) if not left else []
 
 
-def granted_in_part_by(amendment: Amendment) -> list[Amendment]:
+def granted_in_part_by(amendment: Amendment, merged: Collection[Amendment]) -> list[Amendment]:
     """Merged amendments of the round that brought a part of the proposed text, if none brought all of it."""
-    if granted_by(amendment):
+    if granted_by(amendment, merged):
         return []
     mine = change_identities(amendment)
-    merged = identical_amendments.amendments_beside(amendment, [AmendmentState.MERGED])
     partial = {other.pk: other for other in merged if mine & change_identities(other)}
     return [*partial.values(), *(o for o in _merged_over(amendment, RebaseState.ADOPTED) if o.pk not in partial)]
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import LocalizedText, Organisation, names_of
+from accounts.models import LocalizedText, Organisation, load_names, names_of
 from charter.models import (
     Amendment,
     Change,
@@ -20,7 +20,7 @@ from charter.models import (
     Position,
     Provision,
     Round,
-    proposers_of,
+    unnamed_proposers_of,
 )
 from charter.queries.amending.amendments import is_counted
 from charter.queries.amending.identical_amendments import change_identity
@@ -110,7 +110,7 @@ def cities_in_queue(round_: Round, language: str) -> list[tuple[str, str]]:
 
 def changes_by_id(round_: Round, ids: Sequence[int]) -> list[Change]:
     """The changes with these ids, in that order, with all that a row shows."""
-    changes = {change.pk: change for change in _changes(round_).filter(pk__in=ids)}
+    changes = {change.pk: change for change in _read(_changes(round_).filter(pk__in=ids))}
     return [changes[pk] for pk in ids if pk in changes]
 
 
@@ -123,7 +123,7 @@ def queue_entries(round_: Round, ids: Sequence[int]) -> list[QueueEntry]:
     """Rows for these changes in their order: each with what meets it, in a constant number of queries."""
     provisions = Change.objects.filter(pk__in=ids).order_by().values("provision")
     rows = _changes(round_).filter(Q(pk__in=ids) | (condition_of_state(ALL) & Q(provision__in=provisions)))
-    changes_by_pk = {change.pk: change for change in rows}
+    changes_by_pk = {change.pk: change for change in _read(rows)}
     beside: dict[tuple[int, str], list[Change]] = defaultdict(list)
     for change in changes_by_pk.values():
         if change.text.amendment.state in ON_THE_DESK:
@@ -136,7 +136,7 @@ def queue_entries(round_: Round, ids: Sequence[int]) -> list[QueueEntry]:
 def conflicting_pairs(round_: Round, amendments: Iterable[Amendment]) -> list[tuple[Amendment, Amendment]]:
     """Pairs among these whose wordings are in conflict, by number."""
     changes_by_place: dict[tuple[int, str], list[Change]] = defaultdict(list)
-    for change in _changes(round_).filter(text__amendment__in=[a.pk for a in amendments]):
+    for change in _read(_changes(round_).filter(text__amendment__in=[a.pk for a in amendments])):
         changes_by_place[change.provision_id, change.language].append(change)
     pairs: dict[tuple[int, int], tuple[Amendment, Amendment]] = {}
     for changes in changes_by_place.values():
@@ -151,7 +151,7 @@ def conflicting_pairs(round_: Round, amendments: Iterable[Amendment]) -> list[tu
 def changes_of_amendments(round_: Round, ids: Iterable[int]) -> list[Change]:
     """All changes of these amendments, in the order of their numbers, with all that a row shows; of no city's own."""
     public = _changes(round_).exclude(text__amendment__state__in=OWN_STATES)
-    return list(public.filter(text__amendment__in=list(ids)))
+    return _read(public.filter(text__amendment__in=list(ids)))
 
 
 def partly_identical(amendment: Amendment) -> list[Amendment]:
@@ -178,7 +178,7 @@ def meetings_at(round_: Round, provision: Provision) -> list[Meeting]:
     """The proposals on a provision, by language, the most frequent one first; then provisions inserted after it."""
     changes_by_place: dict[tuple[bool, str], list[Change]] = defaultdict(list)
     at_provision = Q(provision=provision) | Q(kind=ChangeKind.JOIN, after=provision)
-    for change in _changes(round_).filter(condition_of_state(ALL), at_provision):
+    for change in _read(_changes(round_).filter(condition_of_state(ALL), at_provision)):
         changes_by_place[change.kind == ChangeKind.INSERT, change.language].append(change)
     rows = CurrentWording.objects.filter(provision=provision).select_related("wording")
     current_words = {(False, row.language): row.wording.html for row in rows}
@@ -210,7 +210,7 @@ def next_undecided(round_: Round, after: Change | None = None) -> Amendment | No
 
 
 def _changes(round_: Round) -> QuerySet[Change]:
-    """Changes of the texts that hold, of the amendments of a round, with all that a row shows."""
+    """Changes of the texts that hold, of the amendments of a round; `_read` adds the rest of what a row shows."""
     decisions = Decision.objects.filter(superseded_at=None).select_related(
         "because_of", "reason", "amendment__round__body"
     )
@@ -228,13 +228,19 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "text__amendment__handling__assigned_to",
         )
         .prefetch_related(
-            *proposers_of("text__amendment"),
-            "text__title__translations",
-            "text__reason__translations",
+            *unnamed_proposers_of("text__amendment"),
             Prefetch("text__amendment__decisions", queryset=decisions),
         )
         .order_by("text__amendment__number", "place")
     )
+
+
+def _read(rows: QuerySet[Change]) -> list[Change]:
+    """The changes, where names and translations are read in two queries for all."""
+    changes = list(rows)
+    members = (member for change in changes for member in change.text.amendment.members)
+    load_names(members, (text for change in changes for text in (change.text.title, change.text.reason)))
+    return changes
 
 
 def _entry(change: Change, beside: Sequence[Change], met: dict[tuple[int, str], dict[int, set[int]]]) -> QueueEntry:

@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +30,7 @@ from charter.forms.deciding.desk_releases import SendBackForm
 from charter.models import Amendment, Change, Decision
 from charter.queries.amending import amendments, identical_amendments
 from charter.queries.amending.amendments import current_revision
+from charter.queries.amending.identical_amendments import change_identities
 from charter.queries.deciding import accepted_conflicts, ruled_out
 from charter.queries.reading import charters, working_text
 from charter.queries.secretariat import handling, queue
@@ -56,6 +57,8 @@ from charter.wording.charter_text import (
 )
 from charter.wording.round_times import format_day
 
+UNDECIDED_OR_DECIDED = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
+BESIDE = (*UNDECIDED_OR_DECIDED, AmendmentState.MERGED)
 RETURNED = gettext_lazy("Returned. The decision is not published until the secretariat has decided again.")
 DECIDED = gettext_lazy("The decision is saved. It becomes public when the secretariat publishes the decisions.")
 
@@ -66,25 +69,30 @@ DECIDED = gettext_lazy("The decision is saved. It becomes public when the secret
 def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """One amendment with all its changes, and the form for the decision or for correcting a public one."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
-    amendment = get_object_or_404(amendments.amendments_for_page(), round__number=round, number=number)
+    amendment = amendments.numbered_amendment(round, number)
+    if amendment is None:
+        raise Http404
     if "send_back" in request.POST and amendment.decision is not None:
         return _send_back(request, amendment, amendment.decision)
     form, inserting = _form(request, amendment), "insert" in request.POST
+    sitting = open_decisions.typed(request, amendment) if request.method == "GET" and form is not None else None
     if inserting and form is not None:
         form = _form(request, amendment, form.with_phrase())
     elif request.method == "GET" and (falls := _falling(request, amendment)):
         form = _form(request, amendment, falls)
-    elif request.method == "GET" and (kept := open_decisions.kept(request, amendment, form)):
+    elif request.method == "GET" and (kept := open_decisions.kept(form, sitting)):
         form = _form(request, amendment, kept)
     elif request.method == "POST":
         require(rules.may_moderate(signed_in(request)))
         answer = _decide(request, amendment, form) if form is not None and form.is_valid() else None
         if answer is not None:
             return answer
-    context = _context(amendment, form) | _handled(request, amendment) | {"inserted": inserting}
+    moderates = rules.may_moderate(signed_in(request)) is True
+    beside = identical_amendments.amendments_beside(amendment, BESIDE) if moderates else []
+    context = _context(amendment, form) | _handled(request, amendment, beside) | {"inserted": inserting}
     if amendment.decision is not None and rules.may_send_back(signed_in(request), amendment.decision) is True:
         context["returning"] = SendBackForm()
-    context |= open_decisions.context(request, amendment, form) | _fallen(amendment, form)
+    context |= open_decisions.context(request, amendment, form, sitting) | _fallen(amendment, form, beside)
     return render(request, "charter/deciding/decide.html", context, status=422 if form and form.errors else 200)
 
 
@@ -107,7 +115,7 @@ def _form(request: HttpRequest, amendment: Amendment, initial: dict[str, Any] | 
     if not rules.may_moderate(signed_in(request)) or amendment.text is None:
         return None
     public = decision is not None and decision.is_released
-    if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
+    if amendment.state not in UNDECIDED_OR_DECIDED:
         return None
     kind = CorrectionForm if public else DecisionForm
     changes = list(amendment.text.changes.all())
@@ -195,12 +203,12 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
     }
 
 
-def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
+def _handled(request: HttpRequest, amendment: Amendment, beside: list[Amendment]) -> dict[str, Any]:
     """For moderators: the assignment, the due date, the notes, and the amendments that are decided with this one."""
     if rules.may_moderate(signed_in(request)) is not True:
         return {}
     named = _together(request)
-    same = _identical(amendment)
+    same = _identical(amendment, beside)
     offered = {other.pk for other in same}
     ticked = named if request.method == "POST" else [other.pk for other in same if _is_decided_alike(other, amendment)]
     return {
@@ -217,18 +225,17 @@ def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     }
 
 
-def _identical(amendment: Amendment) -> list[Amendment]:
+def _identical(amendment: Amendment, beside: list[Amendment]) -> list[Amendment]:
     """Amendments that propose the same, and can be decided with this one: whose decision is as public as its own."""
-    if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
+    if amendment.state not in UNDECIDED_OR_DECIDED:
         return []
     public = amendment.decision is not None and amendment.decision.is_released
-    found_amendments = identical_amendments.identical_amendments_of(
-        amendment, (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
-    )
+    mine = change_identities(amendment)
     return [
-        candidate
-        for candidate in found_amendments
-        if (candidate.decision is not None and candidate.decision.is_released) is public
+        other
+        for other in beside
+        if other.state in UNDECIDED_OR_DECIDED and change_identities(other) == mine
+        if (other.decision is not None and other.decision.is_released) is public
     ]
 
 
@@ -258,9 +265,10 @@ def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | Non
         for accepted_conflict in accepted_conflicts.conflicts_with_accepted(amendment)
         for other in accepted_conflict.others(amendment)
     ]
-    if falls in {str(merged.number) for merged in (*ruled_out.amendments_that_ruled_out(amendment), *met)}:
+    if falls in {str(other.number) for other in (*ruled_out.amendments_that_ruled_out(amendment), *met)}:
         return {"outcome": Outcome.FALLS.value, "because_of": falls}
-    granted = next((merged for merged in ruled_out.granted_by(amendment) if str(merged.number) == part), None)
+    merged = identical_amendments.amendments_beside(amendment, [AmendmentState.MERGED])
+    granted = next((other for other in ruled_out.granted_by(amendment, merged) if str(other.number) == part), None)
     if granted is None:
         return None
     reasons = granted.decision.reason if granted.decision else None
@@ -272,15 +280,16 @@ def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | Non
     return {"outcome": Outcome.AS_PART.value, "because_of": part, **reasons_by_language}
 
 
-def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
+def _fallen(amendment: Amendment, form: DecisionForm | None, beside: list[Amendment]) -> dict[str, Any]:
     """Which merged amendments settle this one, and until when its member looks at one to be checked."""
     if form is None:
         return {}
     looked = rules.is_checked(amendment)
+    merged = [other for other in beside if other.state == AmendmentState.MERGED]
     return {
         "granted": [
-            {"number": merged.number, "url": f"?part_of={merged.number}#decide"}
-            for merged in ruled_out.granted_by(amendment)
+            {"number": other.number, "url": f"?part_of={other.number}#decide"}
+            for other in ruled_out.granted_by(amendment, merged)
         ],
         "conflicts": [
             {**_named(other), "on": accepted_conflict.on, "falls_url": f"?falls={other.number}#decide"}
@@ -288,11 +297,12 @@ def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
             for other in accepted_conflict.others(amendment)
         ],
         "granted_in_part": [
-            {"number": merged.number, "url": address_of(merged)} for merged in ruled_out.granted_in_part_by(amendment)
+            {"number": other.number, "url": address_of(other)}
+            for other in ruled_out.granted_in_part_by(amendment, merged)
         ],
         "falls": [
-            {"number": merged.number, "url": f"?falls={merged.number}#decide"}
-            for merged in ruled_out.amendments_that_ruled_out(amendment)
+            {"number": other.number, "url": f"?falls={other.number}#decide"}
+            for other in ruled_out.amendments_that_ruled_out(amendment)
         ],
         "looks": "" if looked is True else getattr(looked, "why", ""),
     }

@@ -50,21 +50,21 @@ def keep(request: HttpRequest, round: int, number: int) -> HttpResponse:
     return JsonResponse({"saved": _saved_at(timezone.now()), "others": _others(amendment, request)})
 
 
-def kept(request: HttpRequest, amendment: Amendment, form: DecisionForm | None) -> dict[str, Any] | None:
+def kept(form: DecisionForm | None, sitting: DeskSitting | None) -> dict[str, Any] | None:
     """What this moderator typed and did not decide, as the form begins with it; boxes left out had no tick."""
-    sitting = _typed(request, amendment) if form is not None else None
     if form is None or sitting is None:
         return None
     unticked = {name: False for name, field in form.fields.items() if isinstance(field, BooleanField)}
     return {**unticked, **sitting.typed}
 
 
-def context(request: HttpRequest, amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
+def context(
+    request: HttpRequest, amendment: Amendment, form: DecisionForm | None, sitting: DeskSitting | None
+) -> dict[str, Any]:
     """Records that the moderator has the decision open. Returns other moderators, stored text, and addresses."""
     if form is None or isinstance(form, CorrectionForm) or not rules.may_moderate(signed_in(request)):
         return {}
     open_decision_actions.open_editing_session(amendment=amendment, by=signed_in(request))
-    sitting = _typed(request, amendment) if request.method == "GET" else None
     return {
         "keep_url": reverse("desk_keep", args=[amendment.round.number, amendment.number]),
         "others_here": _others(amendment, request),
@@ -73,7 +73,8 @@ def context(request: HttpRequest, amendment: Amendment, form: DecisionForm | Non
     }
 
 
-def _typed(request: HttpRequest, amendment: Amendment) -> DeskSitting | None:
+def typed(request: HttpRequest, amendment: Amendment) -> DeskSitting | None:
+    """The row with what this moderator typed and did not decide."""
     if not rules.may_moderate(signed_in(request)):
         return None
     return open_decisions.typed_decision(amendment, signed_in(request))

@@ -142,9 +142,10 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     whole = amendment_to_decide(lead.pk)
     changes = list(whole.text.changes.select_related("base", "provision")) if whole.text else []
     form = DecisionForm(amendment=whole, changes=changes, languages=charters.charter_languages())
-    form.initial = open_decisions.kept(request, whole, form) or {}
+    sitting = open_decisions.typed(request, whole)
+    form.initial = open_decisions.kept(form, sitting) or {}
     return {
-        **open_decisions.context(request, whole, form),
+        **open_decisions.context(request, whole, form, sitting),
         "group": group,
         "form": form,
         "action": address_of(lead),

@@ -69,6 +69,7 @@ EXCEPTIONS = {
         "charter.actions.papers.downloads.request_download",
         "charter.actions.papers.downloads.note_failure",
         "charter.actions.papers.downloads.keep_file",
+        "charter.actions.papers.issued_papers.issue_marked_paper",
         "charter.actions.papers.clean_copies.forget_old_clean_copies",
         "charter.actions.papers.received_papers.forget_old_papers",
         "charter.actions.deciding.open_decisions.delete_old_sittings",

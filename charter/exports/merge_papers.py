@@ -20,8 +20,7 @@ from charter.exports import office
 from charter.exports.papers import full_address, speak_language
 from charter.exports.proposed_files import write_tracked_docx
 from charter.exports.texts import POINTS, levels_of_blocks
-from charter.exports.word_anchors import CITATION
-from charter.exports.working_papers import PROPERTY
+from charter.exports.word_anchors import CITATION, PROPERTY
 from charter.models import Amendment, MergePaper
 from charter.queries.languages.names import language_of
 from charter.queries.papers.merge_papers import (

@@ -10,6 +10,8 @@ from lxml import etree
 from charter.exports.tracking import CHANGES, W
 
 CITATION = "Citation"
+# The property of a file that has its signed id.
+PROPERTY = "charter-paper"
 GREY = "595959"
 # In `w:settings` the order of elements is fixed: each of ours goes before one that pandoc always writes.
 BEFORE = {"trackRevisions": "doNotTrackMoves", "documentProtection": "defaultTabStop"}

@@ -16,6 +16,7 @@ from charter.exports.office_details import OFFICE
 from charter.exports.open_anchors import TEXT
 from charter.exports.papers import full_address, speak_language
 from charter.exports.texts import levels_of_points
+from charter.exports.word_anchors import PROPERTY
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
 from charter.models import Article, IssuedPaper
@@ -24,8 +25,6 @@ from charter.queries.papers.issued_papers import signed_id
 from charter.queries.papers.working_papers import lines_in
 from charter.queries.reading import articles
 from charter.states import TERM_HEADINGS
-
-PROPERTY = "charter-paper"
 
 
 def docx(paper: IssuedPaper) -> bytes:

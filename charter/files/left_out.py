@@ -43,27 +43,33 @@ REASONS: dict[str, Sentence] = {
     "outside": _("Text outside the table of changes is not imported."),
     "in_force": _("Tracked changes in the column of the text in force are not imported."),
     "already": _("The current text already contains the change."),
+    "amendment": _("The change is already amendment %(number)s. It does not become part of your draft."),
     "group": _("Headings of groups of articles are removed. The articles follow each other."),
 }
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something of the file that does not come in, how often, and how its words begin."""
+    """Something of the file that does not come in, how often, and how its words begin.
+
+    `number` is that of the amendment to which it belongs, if it belongs to one.
+    """
 
     what: str
     words: str = ""
     count: int = 1
+    number: int = 0
 
     @property
     def why(self) -> Sentence:
-        return REASONS[self.what]
+        why = REASONS[self.what]
+        return str(why) % {"number": self.number} if self.number else why
 
 
-def left_out(what: str, words: str = "", count: int = 1) -> LeftOut:
+def left_out(what: str, words: str = "", count: int = 1, number: int = 0) -> LeftOut:
     """A note that something was left out, its words shortened."""
     words = inline.SPACE.sub(" ", inline.clean_characters(words).text).strip()
-    return LeftOut(what, words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…", count)
+    return LeftOut(what, words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…", count, number)
 
 
 def sum_notes(notes: Iterable[LeftOut]) -> tuple[LeftOut, ...]:

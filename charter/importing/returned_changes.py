@@ -18,7 +18,7 @@ from charter import texts
 from charter.files import inline
 from charter.files.inline import Run
 from charter.files.left_out import LeftOut, left_out
-from charter.importing.returned_lines import Comment, Paragraph, Returned, Stretch
+from charter.importing.returned_lines import Comment, Paragraph, Returned, Stretch, is_amendment
 from charter.importing.text_likeness import ALIKE, likeness_of, words_to_compare
 from charter.states import ChangeKind
 from charter.text import diff
@@ -437,7 +437,8 @@ def _notes(work: _Comparison, accepted: Sequence[_Seen], returned: Returned) -> 
     """What is not imported: changes of other authors, and changes of formatting."""
     for paragraph in returned.paragraphs:
         for stretch in paragraph.stretches:
-            others = {stretch.inserted, stretch.deleted} - {None} - {*work.authors}
+            marks = {stretch.inserted, stretch.deleted} - {None} - {*work.authors}
+            others = [mark for mark in marks if not is_amendment(mark)]
             if others and stretch.text.strip():
                 yield left_out("other", stretch.text)
     lines = {line.key: line for line in work.base}

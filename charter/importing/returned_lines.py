@@ -37,6 +37,8 @@ KEY = re.compile(r"_c_([0-9a-f]{32})(?:[_ ]Copy[_ ]\d+)?")
 OWN = re.compile(r"_c_own\d+(?:[_ ]Copy[_ ]\d+)?")
 READERS = {Format.DOCX: word.read_word, Format.ODT: opendocument.read_opendocument}
 PROPERTIES = ("charter-paper", "keywords")
+# No name of a file has a control character.
+OF_AMENDMENT = "\0"
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,12 @@ class Returned:
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """The authors of tracked changes, in the order of the file."""
+        """The authors of tracked changes in the order of the file, without amendments whose marks are known."""
         authors: dict[str, None] = {}
         for paragraph in self.paragraphs:
             marks = (mark for stretch in paragraph.stretches for mark in (stretch.inserted, stretch.deleted))
             authors |= {mark: None for mark in (*marks, paragraph.inserted, paragraph.deleted) if mark is not None}
-        return tuple(authors)
+        return tuple(author for author in authors if not is_amendment(author))
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON knows it, for `from_json`."""
@@ -128,6 +130,16 @@ class Returned:
         notes = tuple(LeftOut(**note) for note in data["left_out"])
         comments = tuple(Comment(**comment) for comment in data.get("comments", ()))
         return cls(paragraphs, tuple(data["ids"]), notes, tuple(data["names"]), comments)
+
+
+def author_of_amendment(number: int) -> str:
+    """The author of a mark that belongs to a known amendment."""
+    return f"{OF_AMENDMENT}{number}"
+
+
+def is_amendment(author: str | None) -> bool:
+    """Whether the author of a mark is a known amendment."""
+    return author is not None and author.startswith(OF_AMENDMENT)
 
 
 def _stretch_from_json(data: dict[str, Any]) -> Stretch:

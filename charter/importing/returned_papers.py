@@ -13,11 +13,13 @@ from charter import texts
 from charter.actions.amending.changes import ChangeInput, changes_words, typed_over
 from charter.files.left_out import LeftOut, left_out
 from charter.files.refusals import NO_ARTICLE_CHOSEN, NO_CLAUSE, NO_ROW, OTHER_TEXT, Unreadable
+from charter.importing.issued_marks import Recognised, recognise_marks
 from charter.importing.returned_changes import BaseLine, Doubt, FoundChange, FoundChanges, find_changes
 from charter.importing.returned_clauses import MOSTLY, clause_share, find_clause_changes
 from charter.importing.returned_lines import Comment, Returned
 from charter.importing.returned_tables import find_row_changes, is_table
 from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
+from charter.queries.papers.issued_marks import IssuedMark
 from charter.queries.papers.issued_papers import find_by_signed_id
 from charter.queries.papers.working_papers import Scope, lines_in, scope_of_keys
 from charter.queries.reading import articles, charters, divisions
@@ -28,6 +30,7 @@ from charter.text import rebase
 
 ENOUGH = 0.5
 TEXT_CHANGED = _("Since the file was downloaded, the text has changed at the same place.")
+EDITS_AMENDMENT = _("The file edits the text of amendment %(number)s. Check whether this is your own proposal.")
 NO_PLACE = _("The text is before the first provision of the article. Add it by hand after a provision.")
 NOT_TRACKED = _("The change was not tracked, and the file has changes of several members.")
 PLACE_LEFT = _("The provision is no longer in the text.")
@@ -193,11 +196,25 @@ def base_lines(lines: Sequence[TextLine]) -> list[BaseLine]:
     ]
 
 
+def recognised_reading(received: ReceivedPaper) -> Recognised:
+    """What was read of a file; the marks of amendments with which the file was issued are known."""
+    assert received.reading is not None
+    returned = Returned.from_json(received.reading)
+    marks = [IssuedMark(**mark) for mark in received.paper.marks] if received.paper else []
+    return recognise_marks(returned, marks) if marks else Recognised(returned, (), {})
+
+
+def authors_of(received: ReceivedPaper) -> tuple[str, ...]:
+    """The authors of tracked changes in a file that do not belong to an amendment with which it was issued."""
+    return recognised_reading(received).returned.authors if received.reading is not None else ()
+
+
 def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> ReturnedPaper:
     """What the file changes in the current text; `authors` are those whose changes count, all of them by default."""
     if received.reading is None:
         return ReturnedPaper((), (), ())
-    returned = Returned.from_json(received.reading)
+    recognised = recognised_reading(received)
+    returned = recognised.returned
     lines = lines_in(received.version, received.article, received.language, received.last_article)
     wanted = returned.authors if authors is None else authors
     found_changes = read_changes(base_lines(lines), returned, wanted, received.language)
@@ -206,7 +223,7 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
     unplaced = [Unplaced(one, NO_PLACE) for one in found_changes.unplaced]
     unplaced += [Unplaced(text.text, text.why, text.where) for text in found_changes.tray]
     notes = [note for note in returned.left_out if note.what != "table" or not is_table(returned)]
-    notes += found_changes.left_out
+    notes += [*found_changes.left_out, *recognised.left_out]
     reasons: set[int] = set()
     for number, change in enumerate(text.possible(found_changes.changes)):
         made = text.place(change, f"{number}-{change.kind}")
@@ -214,7 +231,10 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
             reasons |= {*change.comments}
             reason = change.reason or _reason(returned.comments[place] for place in change.comments)
             nobodys = (Doubt(str(NOT_TRACKED)),) if received.is_shared and change.untracked else ()
-            doubts = (*change.doubts, *nobodys)
+            edited = [
+                Doubt(str(EDITS_AMENDMENT) % {"number": number}) for number in recognised.edited.get(change.key, ())
+            ]
+            doubts = (*change.doubts, *nobodys, *edited)
             changes.append(replace(made, reason=reason, doubts=doubts, clauses=change.clauses))
         elif isinstance(made, Unplaced):
             unplaced.append(made)

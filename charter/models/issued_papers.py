@@ -17,6 +17,9 @@ class IssuedPaper(models.Model):
 
     With `last_article` it is a part of the version: the articles from the first one to that one. Without an article it
     is the whole version.
+
+    A paper without an organisation is the file in which pending amendments are tracked changes, which anybody can
+    download: `marks` are these changes, each with the id of its amendment text, and `digest` is that of the paper.
     """
 
     record_name = "issuedpaper"
@@ -26,7 +29,9 @@ class IssuedPaper(models.Model):
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     last_article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    marks = models.JSONField(default=list, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -45,6 +50,13 @@ class IssuedPaper(models.Model):
                 fields=["version", "language", "organisation"],
                 condition=models.Q(article=None),
                 name="issuedpaper_whole_once_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["digest"], condition=~models.Q(digest=""), name="issuedpaper_once_with_its_marks"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=True) ^ models.Q(digest=""),
+                name="issuedpaper_of_a_member_or_with_marks",
             ),
             models.CheckConstraint(
                 condition=models.Q(last_article=None) | models.Q(article__isnull=False),

@@ -39,6 +39,7 @@ OURS = ("accounts.", "charter.", "cms.", "consultation.")
 NOTED_OF_READERS = {
     "charter_sitting": "a draft says which colleagues have it open",
     "charter_desksitting": "a decision says which moderators have it open",
+    "charter_issuedpaper": "a file in which amendments are marked is known when it comes back",
     "charter_download": "the worker makes a long file when somebody asks for it first",
     "wagtailadmin_editingsession": "the administration says which drafters have a page open",
 }

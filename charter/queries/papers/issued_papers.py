@@ -16,7 +16,8 @@ def signed_id(paper: IssuedPaper) -> str:
     Word keeps properties of at most 255 characters, so it is one short line.
     """
     version = paper.version
-    content = (paper.key.hex, version.charter.slug, version.number, paper.language, paper.organisation.slug)
+    member = paper.organisation.slug if paper.organisation else ""
+    content = (paper.key.hex, version.charter.slug, version.number, paper.language, member)
     return Signer(salt=SALT).sign(":".join(map(str, content)))
 
 

@@ -34,7 +34,7 @@ from charter.files.refusals import Unreadable
 from charter.forms.papers.imported_papers import AuthorsForm
 from charter.forms.papers.working_papers import WHOLE, ChangesForm, ReturnForm
 from charter.importing import returned_papers
-from charter.importing.returned_lines import Returned, read_typed, read_upload
+from charter.importing.returned_lines import read_typed, read_upload
 from charter.importing.returned_papers import ReturnedChange, ReturnedComment, ReturnedPaper, Source
 from charter.models import Amendment, Charter, ReceivedPaper, Round, Version
 from charter.queries.amending.amendments import working_labels
@@ -189,7 +189,7 @@ def _question(request: HttpRequest, received: ReceivedPaper) -> AuthorsForm | No
     person, round_ = signed_in(request), running_round(received.version.charter)
     if received.came_on is None or received.reading is None or round_ is None or received.drafts.exists():
         return None
-    authors = Returned.from_json(received.reading).authors
+    authors = returned_papers.authors_of(received)
     if len(authors) < 2 or rules.may_import_for(person, received.organisation, round_) is not True:
         return None
     return AuthorsForm(
@@ -230,7 +230,7 @@ def _authors(request: HttpRequest, received: ReceivedPaper) -> list[str] | None:
     given = request.POST if request.method == "POST" else request.GET
     if received.reading is None or "chosen" not in given:
         return None
-    return [author for author in Returned.from_json(received.reading).authors if author in given.getlist("author")]
+    return [author for author in returned_papers.authors_of(received) if author in given.getlist("author")]
 
 
 def _open_drafts(request: HttpRequest, received: ReceivedPaper) -> list[Amendment]:
@@ -328,7 +328,7 @@ def _show(
     authors: Sequence[str] | None,
     question: AuthorsForm | None,
 ) -> HttpResponse:
-    person, names = signed_in(request), Returned.from_json(received.reading).authors if received.reading else ()
+    person, names = signed_in(request), returned_papers.authors_of(received)
     round_ = running_round(received.version.charter)
     drafts = drafts_of(received)
     ticked = set(form["changes"].value() or [])
@@ -359,7 +359,8 @@ def _show(
         "others": _others(person, received),
         "is_ours": received.came_on is None or rules.may_moderate(person) is not True,
         "draft": request.GET.get("draft", ""),
-        "for_another": received.paper is not None and received.paper.organisation_id != received.organisation_id,
+        "for_another": received.paper is not None
+        and received.paper.organisation_id not in (None, received.organisation_id),
         "may_draft": not drafts and bool(found.changes) and _may_draft(person, received, round_, question),
         "crumbs": _crumbs(person, received, mine),
     }

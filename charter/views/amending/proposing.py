@@ -218,6 +218,10 @@ def _report_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
             _("Saved at %(time)s. Only moderators can see the draft."),
         )
         messages.success(request, (desk if amendment.on_behalf else city) % {"time": now})
+        for fault in amendments.faults_of(amendment):
+            if fault.field in ("", "text"):
+                messages.warning(request, fault.why)
+                break
 
 
 def _show_draft(request: HttpRequest, sheet: Sheet, amendment: Amendment) -> HttpResponse:

@@ -65,6 +65,17 @@ def test_see_what_changes_saves_a_draft_and_leads_to_its_check(client, url, prov
     assert "fifth" in page and "third" in page and "Send to the delegate" in page
 
 
+@pytest.mark.parametrize(("text", "is_unchanged"), [(None, True), (NEW, False)])
+def test_a_saved_draft_without_a_change_is_reported_as_one(
+    client, url, provision, officer, city, round_, text, is_unchanged
+):
+    client.force_login(officer)
+    typed = data(provision, city, text=text or factories.WORDS["en"][5], act="save")
+    page = client.post(url, typed, follow=True).content.decode()
+    assert "Only your team can see the draft." in page
+    assert ("The wording is unchanged." in page) is is_unchanged
+
+
 def test_sent_twice_it_is_one_draft(client, url, provision, officer, city, round_):
     client.force_login(officer)
     first = client.post(url, data(provision, city, token="once"))

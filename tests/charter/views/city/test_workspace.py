@@ -36,6 +36,14 @@ def test_an_empty_room_says_what_to_do(client, delegate, round_):
     assert "See the proposals of other members" in page and "You are the only person in the team of Tamanrit." in page
 
 
+def test_a_person_with_two_mandates_has_one_line_in_the_team(client, delegate, city, round_):
+    Mandate.objects.create(person=delegate, organisation=city, kind="focal_point", since=timezone.now())
+    page = room(client, delegate).content.decode()
+    team = page.partition("Our team</h2>")[2].partition("</section>")[0]
+    assert team.count("<li>") == 1 and "delegate" in team and "focal point" in team
+    assert "You are the only person in the team" in team
+
+
 def test_the_days_left_stand_first(client, delegate, round_):
     page = room(client, delegate).content.decode()
     assert page.index("Members may propose amendments: 19 days left.") < page.index("<h2>No action required</h2>")

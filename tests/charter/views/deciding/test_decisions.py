@@ -143,7 +143,8 @@ def test_a_member_of_the_body_returns_a_decision_by_its_page(client, desk, asked
     client.force_login(moderator)
     page = client.get(reverse("desk_release", args=[asked.round.number])).content.decode()
     assert "Returned by the endorsing body" in page and "Whose third?" in page
-    assert "No decisions are ready to be published." in page
+    assert "No decisions are ready to be published. Decide on amendments first." in page
+    assert f'href="{reverse("desk")}">Amendments to decide</a>' in page
 
 
 def test_the_delegate_replies_by_a_page_of_its_own(client, asked, moderator, delegate, officer):

@@ -23,13 +23,15 @@ from charter.exports.proposed_comments import end_of_comment, start_of_comment
 from charter.exports.proposed_marks import label_of
 from charter.exports.texts import Text, levels_of_points, version_facts
 from charter.models import Amendment, Provision, Version
+from charter.queries.amending.translated_pieces import Translated
 from charter.queries.comments import public_comments
+from charter.queries.comments.comment_translations import comments_in_other_language
 from charter.queries.comments.public_comments import CommentFilter, PublicComment
 from charter.queries.languages.names import language_of
 from charter.queries.reading.articles import Reading, TextLine
 from charter.states import CommentKind
 from charter.wording.charter_text import charter_words, in_html
-from charter.wording.comments import signature_of_comment
+from charter.wording.comments import marked_translation, signature_of_comment
 from charter.wording.round_times import format_day
 
 
@@ -138,6 +140,12 @@ class Commented:
             by_provision[_provision_of(row.target, self.text.version, places)].append(row)
         return by_provision
 
+    @cached_property
+    def _translations(self) -> dict[int, Translated]:
+        """The working translations of the comments into the language of the paper."""
+        shown = [row.comment for rows in self._rows.values() for row in rows]
+        return comments_in_other_language(shown, self.language)
+
     def _article(self, read: Reading) -> dict[str, Any]:
         article = self.text.article_of(read)
         kept = [
@@ -163,6 +171,7 @@ class Commented:
         comment, target = row.comment, row.target
         name, city = signature_of_comment(comment)
         amendment = target if isinstance(target, Amendment) else None
+        translation = self._translations.get(comment.pk)
         yield {
             "who": comma().join(part for part in (name, city) if part),
             "kind": str(CommentKind(comment.kind).label),
@@ -172,6 +181,8 @@ class Commented:
             "url": full_address("amendment", amendment.round.number, amendment.number) if amendment else "",
             "quote": "" if comment.is_removed else comment.quote,
             "text": _("The comment was removed.") if comment.is_removed else comment.comment,
+            "translation": marked_translation(translation) if translation else "",
+            "original": language_of(comment.language).in_words if translation else "",
             "level": level,
             **language_attributes(comment.language, self.language),
         }
@@ -210,6 +221,9 @@ def _margin_lines(comment: Mapping[str, Any]) -> Iterator[str]:
     yield comma().join(part for part in head if part)
     if comment["quote"]:
         yield _("About the text: “%(words)s”") % {"words": comment["quote"]}
+    yield from comment["translation"].splitlines()
+    if comment["original"]:
+        yield _("Original text in %(language)s") % {"language": comment["original"]}
     yield from comment["text"].splitlines()
 
 

@@ -1,10 +1,11 @@
-"""Playing what people said: comments with their answers."""
+"""Playing what people said: comments with their answers and working translations."""
 
 from __future__ import annotations
 
 from accounts import rules
-from charter.actions.comments import comments
+from charter.actions.comments import comment_translations, comments
 from charter.models import Amendment, CharterComment, Provision, Round
+from charter.queries.comments.comment_translations import piece_of_comment
 
 from . import files
 from .stage import Entry, Stage
@@ -30,6 +31,15 @@ def create_comments(stage: Stage, round_: Round, entries: list[Entry]) -> None:
             at=files.moment_of_day(entry["day"], 17),
         )
     for entry in entries:
+        for translation in entry.get("translations", ()):
+            comment_translations.save_translation(
+                comment=posted[entry["id"]],
+                language=translation["lang"],
+                text=translation["text"],
+                of=piece_of_comment(posted[entry["id"]]).of,
+                by=stage.people[translation["by"]],
+                at=files.moment_of_day(translation["day"], 12),
+            )
         if entry["removed"]:
             comments.remove_comment(
                 comment=posted[entry["id"]], by=stage.people[entry["by"]], at=files.moment_of_day(entry["day"], 18)

@@ -114,6 +114,9 @@ def of_files() -> dict[str, object]:
         "identical": max(times.values()),
         "kinds": {c["kind"] for row in (*first, *second) for c in row["changes"]},
         "conflicting": max(len(words) for words in places.values()),
+        "translated": [
+            row["lang"] for row in files.load_data("comments.json") for _each in row.get("translations", ())
+        ],
         "languages": {row["lang"] for row in files.load_data("comments.json") if row["day"] >= -40},
     }
 
@@ -127,6 +130,7 @@ def test_the_files_hold_what_was_promised():
     assert counts["states"] >= {"under_review", "sent", "sent_back", "draft"}
     assert counts["identical"] > 1 and counts["conflicting"] > 1
     assert counts["kinds"] >= {"replace", "delete", "insert_after", "move_after", "split", "join"}
+    assert counts["translated"] == ["ar", "ar", "es"]
     assert counts["languages"] >= {"en", "fr", "es", "ar"}
 
 

@@ -26,6 +26,7 @@ from charter.importing import worksheets
 from charter.importing.worksheet_plans import PlannedTranslation, WorksheetPlan, plan_worksheet
 from charter.models import Amendment, Charter
 from charter.queries.amending import translations
+from charter.queries.comments.comment_translations import comments_without_translation
 from charter.queries.languages import ledger
 from charter.queries.languages.ledger import LedgerLine
 from charter.queries.languages.names import language_of
@@ -61,6 +62,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _rows(charter, code, lines, citations),
         "files": _files(code, lines),
         "to_read": _to_read(charter, code),
+        "comments": _comments(charter, code),
         "accepted": _accepted(charter, code),
         "may_align": bool(rules.may_align(signed_in(request), code)),
         "form": form,
@@ -202,6 +204,18 @@ def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
         for amendment in translations.amendments_without_translation(charter, code).select_related("round", "text")[
             :MOST
         ]
+    ]
+
+
+def _comments(charter: Charter, code: str) -> list[dict[str, Any]]:
+    """Comments that nobody can read in this language yet, the newest of them; each begins as its author wrote it."""
+    return [
+        {
+            "text": comment.comment,
+            "url": reverse("comment_translation", args=[comment.pk, code]),
+            "language": language_of(comment.language),
+        }
+        for comment in comments_without_translation(charter, code)[:MOST]
     ]
 
 

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 from lxml import etree
 
-from charter.actions.comments import comments
+from charter.actions.comments import comment_translations, comments
 from charter.exports import files, paper_names
 from charter.exports.tracking import W
+from charter.queries.comments.comment_translations import piece_of_comment
 from tests import factories
 
 
@@ -131,3 +132,49 @@ def test_pages_lead_to_it(client, charter, version, round_):
 def test_nothing_is_at_the_address_of_what_the_version_does_not_have(client, version):
     for name in ("commented/1/XX", "commented/9/I", "commented/9"):
         assert client.get(reverse("downloads", args=[name])).status_code == 404
+
+
+@pytest.fixture
+def translated(charter, round_, officer, city):
+    """A comment in French with a working translation in English."""
+    comment = comments.post_comment(
+        target=factories.provision(charter, 5),
+        by=officer,
+        text="Un cinquième, c’est trop peu.",
+        language="fr",
+        round_=round_,
+        organisation=city,
+    )
+    comment_translations.save_translation(
+        comment=comment,
+        language="en",
+        text="One fifth is too little.",
+        of=piece_of_comment(comment).of,
+        by=factories.holder("language_editor", "en"),
+    )
+    return comment
+
+
+def test_a_working_translation_is_in_the_margin_before_the_original(version, translated):
+    [(_author, text, _marked)] = word(paper_names.find_paper("commented/1/I", "en"))
+    first, _original, last = text.partition("Original text in French")
+    assert first.endswith("Working translation by a language editor: One fifth is too little.")
+    assert last.strip() == "Un cinquième, c’est trop peu."
+
+
+def test_a_working_translation_is_beside_its_provision_on_paper(client, version, translated):
+    page = taken(client, "commented/1/I")
+    assert "One fifth is too little." in page and "Original text in French" in page
+    assert '<div lang="fr" dir="ltr"><p>Un cinquième, c’est trop peu.</p></div>' in page
+
+
+def test_a_translation_that_comes_later_makes_another_paper(version, round_, officer, city, charter):
+    comment = comments.post_comment(
+        target=factories.provision(charter, 5), by=officer, text="Trop peu.", language="fr", round_=round_
+    )
+    before = files.made_of(paper_names.find_paper("commented/1/I", "en"))
+    editor = factories.holder("language_editor", "en")
+    comment_translations.save_translation(
+        comment=comment, language="en", text="Too little.", of=piece_of_comment(comment).of, by=editor
+    )
+    assert files.made_of(paper_names.find_paper("commented/1/I", "en")) != before

@@ -185,3 +185,21 @@ def test_the_secretariat_reads_it_beside_a_reported_comment(client, translated, 
         url = reverse("desk_matter", args=["comment", translated.pk])
     shown = client.get(url).content.decode()
     assert LABEL in shown and SPANISH in shown and FRENCH in shown
+
+
+def test_a_comment_without_a_translation_is_pending_in_each_other_language_until_it_is_translated(
+    client, comment, editor
+):
+    client.force_login(editor)
+    work = reverse("language_work", args=["es"])
+    link = f'<a href="{address(comment)}" lang="fr" dir="ltr">{FRENCH}</a>'
+    assert link in client.get(work).content.decode()
+    translate(comment, editor)
+    assert FRENCH not in client.get(work).content.decode()
+
+
+def test_a_comment_that_is_removed_or_in_the_language_is_not_pending(client, comment, moderator):
+    client.force_login(moderator)
+    assert FRENCH not in client.get(reverse("language_work", args=["fr"])).content.decode()
+    comments.remove_comment(comment=comment, by=moderator, because="It names a private person.")
+    assert FRENCH not in client.get(reverse("language_work", args=["es"])).content.decode()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 
+from accounts.queries.themes import current_code
 from charter.api.addresses import here, page
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, AmendmentRef, Member, amendment_ref, member
@@ -64,6 +65,7 @@ class AskedForComments(AskedForPage):
     article: Word | None = Field(None, description="The current printed number or slug of an article.")
     provision: Word | None = Field(None, description="The permanent address of a provision.")
     city: Word | None = Field(None, description="A member's slug.")
+    theme: Word | None = Field(None, description="The slug of a theme of the provisions that they are about.")
 
 
 @router.get("/comments", response={200: Page[CommentShape], **FAULTS}, url_name="api_comments")
@@ -76,6 +78,7 @@ def comments(request: HttpRequest, query: Annotated[AskedForComments, Query()]) 
         keys=amendments.keys_in(charter, query.article) if query.article else None,
         provision=query.provision or "",
         city=query.city or "",
+        theme=current_code(query.theme) if query.theme else "",
     )
     rows = public_comments.public_comments(charter, wanted)
     return paged_together(request, query, rows, lambda comments: _comments(comments, charter, query.code))

@@ -6,6 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from accounts.queries.themes import current_code
 from charter.api.addresses import here, page
 from charter.api.query_parameters import AskedForPage, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
@@ -46,6 +47,7 @@ class AskedForFrameworks(AskedForPage):
     kind: FrameworkKind | None = None
     state: FrameworkState | None = None
     country: Word | None = Field(None, description="A two-letter country code.")
+    theme: Word | None = Field(None, description="The slug of a theme.")
 
 
 @router.get("/frameworks", response={200: Page[FrameworkShape], **FAULTS}, url_name="api_frameworks")
@@ -53,7 +55,12 @@ class AskedForFrameworks(AskedForPage):
 def frameworks(request: HttpRequest, query: Annotated[AskedForFrameworks, Query()]) -> object:
     """Frameworks by country and member, the newest adoption first."""
     charter = the_charter()
-    narrowing = FrameworkFilter(kind=query.kind or "", state=query.state or "", country=query.country or "")
+    narrowing = FrameworkFilter(
+        kind=query.kind or "",
+        state=query.state or "",
+        country=query.country or "",
+        theme=current_code(query.theme) if query.theme else "",
+    )
     rows = framework_queries.public_frameworks(charter, narrowing)
     return paged_together(
         request,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 
+from accounts.queries.themes import current_code
 from charter.api.addresses import here, page
 from charter.api.amendment_details import ChangeShape, PositionShape, changes_of, positions_of
 from charter.api.compromises import CompromiseShape, compromises_of
@@ -147,6 +148,7 @@ class AskedForAmendments(AskedForPage):
     state: KnownState | None = Field(None, description="under_review, withdrawn or an outcome.")
     article: Word | None = Field(None, description="The current printed number or slug of an article.")
     city: Word | None = Field(None, description="A member's slug.")
+    theme: Word | None = Field(None, description="The slug of a theme.")
 
 
 class AskedForDecisions(AskedForPage):
@@ -156,6 +158,7 @@ class AskedForDecisions(AskedForPage):
     outcome: Outcome | None = Field(None, description="One of the fixed outcomes.")
     article: Word | None = Field(None, description="The current printed number or slug of an article.")
     city: Word | None = Field(None, description="A member's slug.")
+    theme: Word | None = Field(None, description="The slug of a theme.")
 
 
 @router.get("/rounds", response={200: Page[RoundShape], **FAULTS}, url_name="api_rounds")
@@ -187,6 +190,7 @@ def amendments(request: HttpRequest, query: Annotated[AskedForAmendments, Query(
         state=query.state or "",
         article=query.article or "",
         city=query.city or "",
+        theme=current_code(query.theme) if query.theme else "",
     )
     return paged_together(request, query, found_amendments, lambda rows: _amendments(rows, charter, query.code))
 
@@ -228,6 +232,7 @@ def decisions(request: HttpRequest, query: Annotated[AskedForDecisions, Query()]
         outcome=query.outcome or "",
         city=query.city or "",
         keys=amendment_queries.keys_in(charter, query.article) if query.article else None,
+        theme=current_code(query.theme) if query.theme else "",
     )
     citations = TextCitations(charter, query.code)
 

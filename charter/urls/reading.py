@@ -25,7 +25,7 @@ from charter.views.reading import (
     provision_histories,
     searching,
 )
-from charter.views.versions import change_logs, themes, un_days, verifying
+from charter.views.versions import change_logs, theme_comments, themes, un_days, verifying
 
 
 class VersionName:
@@ -106,6 +106,7 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("themes/", themes.index, name="themes"),
     path("themes/<slug:slug>/", themes.show, name="theme"),
+    path("themes/<slug:slug>/comments/", theme_comments.show, name="theme_comments"),
     path("un-days/<slug:key>/", un_days.show, name="un_day"),
     path("follow/<slug:kind>/<slug:name>/", following.ask, name="follow"),
 ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import date_format
+from accounts.locales import colon
 from accounts.models import Mandate, Organisation, Person
 from charter.models import Amendment
 from charter.states import CameBy
-from charter.wording.charter_text import public_name_of
+from charter.wording.charter_text import amendment_status, in_words_apart, name_proposers, public_name_of
 
 CAME = {
     CameBy.LETTER: _("Entered on behalf of the member, from a letter of %(day)s"),
@@ -18,6 +22,20 @@ CAME = {
     CameBy.CALL: _("Entered on behalf of the member, after a call on %(day)s"),
     CameBy.MEETING: _("Entered on behalf of the member, after a meeting on %(day)s"),
 }
+
+
+def amendment_row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
+    """A row of `components/rows.html`; `named` adds the members that propose it."""
+    text = amendment.text
+    return {
+        "status": amendment_status(amendment),
+        "title": str(_("Amendment %(number)s") % {"number": amendment}),
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": format_html("{} {}", colon(), in_words_apart(text.title)) if text and text.title else "",
+        "meta": ". ".join(
+            filter(None, [name_proposers(amendment) if named or amendment.joined else "", describe_entry(amendment)])
+        ),
+    }
 
 
 def describe_entry(amendment: Amendment) -> str:

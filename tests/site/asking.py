@@ -257,6 +257,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "feed_round": ["en", number],
         "campaign_report_rows": ["members"],
         "theme": ["homes"],
+        "theme_comments": ["homes"],
         "un_day": ["12-10"],
         "city_framework_new": [own],
         "city_framework": [things["framework"].pk],

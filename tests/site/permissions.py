@@ -880,6 +880,8 @@ text_report                              get   s - - - - - - - - - -
                                          post  s h h h h h r r h h h
 theme                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+theme_comments                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 themes                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 verify                                   get   o o o o o o o o o o o

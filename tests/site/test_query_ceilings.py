@@ -69,7 +69,7 @@ def asked(client, url):
         ("article", 8),
         ("earlier wording", 9),
         ("proposed wordings", 17),
-        ("amendments", 14),  # three of them read which version an amendment that has ended was written for
+        ("amendments", 15),  # three of them read which version an amendment that has ended was written for
         ("comments", 10),
         ("api", 14),
         ("search", 22),

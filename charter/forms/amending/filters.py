@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.acting import BoundedForm
-from accounts.models import Organisation, localized_text_in
+from accounts.forms.themes import ThemeField
+from accounts.models import Organisation, Theme, localized_text_in
 from accounts.prepared import Prepared
 from charter.models import Amendment, Charter, Round
 from charter.queries.amending import amendments
@@ -61,6 +62,7 @@ class AmendmentFilters(BoundedForm):
     round = forms.ChoiceField(label=_("Round"), required=False, widget=LongSelect)
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES, widget=LongSelect)
     article = forms.ChoiceField(label=parts.ARTICLE, required=False, widget=LongSelect)
+    theme = ThemeField(label=_("Theme"), required=False, widget=LongSelect)
     city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
@@ -71,6 +73,7 @@ class AmendmentFilters(BoundedForm):
         sections = arrangement.sections if arrangement else ()
         heads = [(s.address, s.number or s.slug.replace("-", " ").capitalize()) for s in sections]
         self.fields["article"].choices = [ANY, *heads]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [ANY, *_themes()]  # type: ignore[attr-defined]
         self.fields["city"].choices = [ANY, *_cities(charter)]  # type: ignore[attr-defined]
 
     @property
@@ -90,7 +93,18 @@ class AmendmentFilters(BoundedForm):
             state=cleaned_data.get("state", ""),
             article=cleaned_data.get("article", ""),
             city=cleaned_data.get("city", ""),
+            theme=cleaned_data.get("theme", ""),
         )
+
+
+def _themes() -> list[tuple[str, str]]:
+    """Code and name of each theme in use, by name."""
+    return sorted(_THEMES.rows(get_language() or ""), key=lambda row: row[1])
+
+
+def _themes_in_use(language: str) -> QuerySet[Theme, Any]:
+    names = Theme.objects.in_use().annotate(here=localized_text_in("name", language))
+    return names.order_by().values_list("code", "here")
 
 
 def _cities(charter: Charter) -> list[tuple[str, str]]:
@@ -105,4 +119,5 @@ def _asking(charter: int, language: str) -> QuerySet[Organisation, Any]:
 
 
 _ASKING = Prepared(_asking)
+_THEMES = Prepared(_themes_in_use)
 _ROUNDS = Prepared(lambda charter: Round.objects.filter(charter=charter).order_by("-number").values_list("number"))

@@ -233,6 +233,11 @@ def read_listed(person: Person | None, organisation: Organisation) -> list[Amend
     return amendments
 
 
+def read_amendments(pks: Iterable[int]) -> list[Amendment]:
+    """These amendments with all that a row shows, the newest round first."""
+    return Amendment.objects.filter(pk__in=list(pks)).order_by("-round__number", "number").read_rows()
+
+
 def amendments_with_reasons(person: Person | None) -> QuerySet[Amendment]:
     """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
     _names, *askers = proposers_of()
@@ -307,14 +312,20 @@ def narrow_amendments(
     state: str = "",
     article: str = "",
     city: str = "",
+    theme: str = "",
 ) -> QuerySet[Amendment]:
-    """Those of a round, in a state the public knows of, on an article, of a member that does not withhold its name."""
+    """Those of a round, in a state the public knows of, on an article, of a member that does not withhold its name.
+
+    `theme` is the code of a theme of a provision that they change.
+    """
     if round_number:
         amendments = amendments.filter(round__number=round_number)
     if city:
         amendments = amendments.filter(pk__in=Amendment.objects.asked_by(city).values("pk"))
     if article:
         amendments = amendments_in_article(amendments, keys_in(charter, article))
+    if theme:
+        amendments = amendments.filter(text__in=Change.objects.filter(provision__themes__code=theme).values("text"))
     return amendments_in_state(amendments, state) if state else amendments
 
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation, Theme
 from charter.citations import Label
 from charter.models import Charter, Framework, Provision
 from charter.models.frameworks import FrameworkQuerySet
+from charter.queries.city.members import MemberPlace
 from charter.queries.reading.published_labels import published_labels
 from charter.queries.reading.searching import Finds
 from charter.states import FrameworkReview
@@ -72,6 +73,13 @@ def count_by_year(charter: Charter, wanted: FrameworkFilter = FrameworkFilter())
     years = range(min(dated), max(dated) + 1) if dated else ()
     undated = [(None, counts[None])] if None in counts else []
     return [*((year, counts.get(year, 0)) for year in years), *undated]
+
+
+def framework_places(charter: Charter, wanted: FrameworkFilter = FrameworkFilter()) -> list[MemberPlace]:
+    """For each framework where its member is."""
+    rows = public_frameworks(charter, wanted).order_by("pk")
+    columns = ("organisation__country", "organisation__latitude", "organisation__longitude")
+    return [MemberPlace(*row) for row in rows.values_list(*columns)]
 
 
 def countries_with_frameworks(charter: Charter) -> list[str]:

@@ -48,7 +48,8 @@ class PublicComment:
 
 @dataclass(frozen=True)
 class CommentFilter:
-    """What narrows public comments; `keys` are those of provisions, `provision` is the short address of one.
+    """What narrows public comments; `keys` are those of provisions, `provision` is the short address of one, and
+    `theme` the code of a theme of theirs.
 
     A comment on an amendment is on the provisions that it changes. With `is_removed`, removed ones are there too:
     their place is shown, and never their text.
@@ -58,6 +59,7 @@ class CommentFilter:
     keys: Iterable[str] | None = None
     provision: str = ""
     city: str = ""
+    theme: str = ""
     is_removed: bool = False
 
 
@@ -78,6 +80,8 @@ def public_comments(charter: Charter, wanted: CommentFilter = CommentFilter()) -
         rows = rows.filter(_concerning(Provision.objects.filter(key__in=list(wanted.keys))))
     if wanted.provision:
         rows = rows.filter(_concerning(Provision.objects.filter(short=wanted.provision)))
+    if wanted.theme:
+        rows = rows.filter(_concerning(Provision.objects.filter(themes__code=wanted.theme)))
     return rows.select_related(None).order_by("submit_date", "pk")
 
 

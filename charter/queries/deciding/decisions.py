@@ -99,8 +99,12 @@ def filter_decisions(
     outcome: str = "",
     city: str = "",
     keys: list[str] | None = None,
+    theme: str = "",
 ) -> QuerySet[Decision]:
-    """Those of a round, of an outcome, of a member that does not withhold its name, on one of these provisions."""
+    """Those of a round, of an outcome, of a member that does not withhold its name, on one of these provisions.
+
+    `theme` is the code of a theme of a provision that the amendment changes.
+    """
     if round_number:
         decisions = decisions.filter(amendment__round__number=round_number)
     if outcome:
@@ -109,6 +113,8 @@ def filter_decisions(
         decisions = decisions.filter(amendment__in=Amendment.objects.asked_by(city).values("pk"))
     if keys is not None:
         decisions = decisions.filter(text__in=Change.objects.filter(provision__key__in=keys).values("text"))
+    if theme:
+        decisions = decisions.filter(text__in=Change.objects.filter(provision__themes__code=theme).values("text"))
     return decisions
 
 

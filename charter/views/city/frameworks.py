@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.queries.site_settings import site_settings
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.exports.frameworks import as_csv
@@ -19,6 +20,7 @@ from charter.models import Charter
 from charter.queries.city import campaign_report, frameworks, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.queries.reading import charters
+from charter.views.city import member_maps
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language
 from charter.wording.frameworks import framework_row
@@ -48,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": wanted.narrows,
         "found": page.paginator.count,
         "chart": _chart(frameworks.count_by_year(charter, wanted)),
+        "map": _map(charter, wanted),
         "csv": reverse("frameworks_table") + (f"?{urlencode(narrowed)}" if narrowed else ""),
     }
     return render(request, "charter/city/frameworks/index.html", context)
@@ -62,6 +65,13 @@ def table(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="frameworks.csv"'
     return answer
+
+
+def _map(charter: Charter, wanted: FrameworkFilter) -> dict[str, Any]:
+    """The frameworks at the places of their members; empty on a site without maps."""
+    return (
+        member_maps.drawn_frameworks(frameworks.framework_places(charter, wanted)) if site_settings().has_map else {}
+    )
 
 
 def _chart(counts: list[tuple[int | None, int]]) -> dict[str, Any]:

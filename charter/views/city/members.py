@@ -8,18 +8,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.locales import colon, labelled
+from accounts.locales import labelled
 from accounts.models import Organisation, load_names
 from accounts.queries.site_settings import site_settings
 from accounts.queries.themes import themes_of
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.forms.city.members import MemberFilters
-from charter.models import Amendment, Charter, Initiative, Position, texts_of_initiatives
+from charter.models import Charter, Initiative, Position, texts_of_initiatives
 from charter.queries.city import (
     campaign_report,
     events,
@@ -35,10 +34,8 @@ from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
 from charter.views.city import member_maps
 from charter.views.public_pages import publicly
-from charter.wording.amendments import describe_entry
+from charter.wording.amendments import amendment_row
 from charter.wording.charter_text import (
-    amendment_status,
-    in_words_apart,
     interface_language,
     language_attributes,
     name_proposers,
@@ -101,8 +98,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     rows = {
         "frameworks": _frameworks(charter, organisation),
         "initiatives": _initiatives(organisation, own_initiatives),
-        "proposed": [_row(amendment) for amendment in activity.proposed],
-        "joined": [_row(amendment, named=True) for amendment in activity.co_sponsored],
+        "proposed": [amendment_row(amendment) for amendment in activity.proposed],
+        "joined": [amendment_row(amendment, named=True) for amendment in activity.co_sponsored],
     }
     has_steps = charter is not None and has_campaign and site_settings().has_pledge
     context = {
@@ -221,19 +218,6 @@ def _listed(organisation: Organisation) -> dict[str, Any]:
 
 def _parts(organisation: Organisation, sentence: str) -> tuple[str, ...]:
     return organisation.kind_name, organisation.country_name, organisation.population, sentence
-
-
-def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
-    text = amendment.text
-    return {
-        "status": amendment_status(amendment),
-        "title": _("Amendment %(number)s") % {"number": amendment},
-        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": format_html("{} {}", colon(), in_words_apart(text.title)) if text and text.title else "",
-        "meta": ". ".join(
-            filter(None, [name_proposers(amendment) if named or amendment.joined else "", describe_entry(amendment)])
-        ),
-    }
 
 
 def _position(position: Position) -> dict[str, Any]:

@@ -12,14 +12,18 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation, Theme
 from charter.models import Charter
+from charter.queries.amending.amendments import amendments_in_order, narrow_amendments, read_amendments
 from charter.queries.city import events, frameworks, help_entries, initiatives, members, processes, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.queries.city.waves import WaveCount
+from charter.wording.amendments import amendment_row
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.frameworks import framework_row
 from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
 from charter.wording.members import describe_wave, wave_address
+
+from .theme_comments import comment_pages, comment_rows
 
 FEW = 20
 
@@ -29,14 +33,47 @@ Section = dict[str, Any]
 def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     """Those that have something, in the order of the page. Only a campaign has members and frameworks on themes."""
     language = interface_language()
-    sections = [_waves(theme), _members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
-    sections += [
+    of_campaign = [_waves(theme), _members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
+    sections = [
+        _amendments(charter, theme),
+        _comments(charter, theme),
+        *of_campaign,
         _initiatives(theme, language),
         _processes(processes.processes_on(theme, language)),
         *([_help_entries(theme)] if waves.has_campaign() else []),
         _events(events.events_on(theme, language)),
     ]
     return [section for section in sections if section["rows"]]
+
+
+def _amendments(charter: Charter, theme: Theme) -> Section:
+    """Public amendments that change a provision of the theme: those of the newest round first."""
+    public = amendments_in_order(None).filter(round__charter=charter)
+    rows = narrow_amendments(public, charter, theme=theme.code)
+    page = Paginator(rows.values_list("pk", flat=True), FEW).get_page(1)
+    count = page.paginator.count
+    return {
+        "id": "amendments",
+        "heading": _("Amendments"),
+        "count": ngettext("%(n)s amendment", "%(n)s amendments", count) % {"n": count},
+        "rows": [amendment_row(amendment, named=True) for amendment in read_amendments(list(page))],
+        "all": f"{reverse('amendments')}?{urlencode({'theme': theme.code})}",
+        "all_label": _("All amendments on this theme"),
+    }
+
+
+def _comments(charter: Charter, theme: Theme) -> Section:
+    """The newest comments on the provisions of the theme and on these amendments."""
+    page = comment_pages(charter, theme, FEW).get_page(1)
+    count = page.paginator.count
+    return {
+        "id": "comments",
+        "heading": _("Comments"),
+        "count": ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count},
+        "rows": comment_rows(charter, list(page)),
+        "all": reverse("theme_comments", args=[theme.code]),
+        "all_label": _("All comments on this theme"),
+    }
 
 
 def _waves(theme: Theme) -> Section:
@@ -67,6 +104,7 @@ def _members(theme: Theme) -> Section:
         "count": ngettext("%(n)s member", "%(n)s members", count) % {"n": count},
         "rows": [_member(organisation) for organisation in page],
         "all": f"{reverse('members')}?{urlencode({'theme': theme.code})}",
+        "all_label": _("All members with this theme"),
     }
 
 
@@ -88,6 +126,7 @@ def frameworks_section(charter: Charter, theme: Theme) -> Section:
         "count": ngettext("%(n)s framework", "%(n)s frameworks", count) % {"n": count},
         "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
         "all": f"{reverse('frameworks')}?{urlencode({'theme': theme.code})}",
+        "all_label": _("All frameworks on this theme"),
     }
 
 
@@ -125,7 +164,8 @@ def _help_entries(theme: Theme) -> Section:
         "heading": _("Offers and requests"),
         "count": ngettext("%(n)s offer or request", "%(n)s offers and requests", count) % {"n": count},
         "rows": [help_entry_row(entry, has_theme=False) for entry in page],
-        "open": f"{reverse('help_entries')}?{urlencode({'theme': theme.code})}",
+        "all": f"{reverse('help_entries')}?{urlencode({'theme': theme.code})}",
+        "all_label": _("All open offers and requests on this theme"),
     }
 
 

@@ -158,3 +158,22 @@ def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, ci
     assert {year: str(years.count(year) or "") for year in ("2022", "2023", "2024")} == dict(shown[:3])
     assert "Local frameworks with a date of adoption: 2 of 3." in read(client, "/en/frameworks/")
     assert "Local frameworks with a date of adoption: 1 of 1." in read(client, "/en/frameworks/?year=2022")
+
+
+def test_the_map_shows_frameworks_at_the_places_of_their_members(client, charter_, city):
+    type(city).objects.filter(pk=city.pk).update(latitude=31.6, longitude=-8.0)
+    html = read(client, "/en/frameworks/")
+    summary = (
+        "1 framework is shown on the map. The frameworks come from 2 countries. "
+        "The members of 1 framework have no location on the map yet."
+    )
+    assert f'aria-label="{summary}"' in html and f"<p>{summary}</p>" in html
+    assert html.split('class="members" d="')[1].split('"')[0].count("M") == 1
+    row = html.split('<a href="/en/frameworks/?country=MA">Morocco</a></th>')[1].split("</tr>")[0]
+    assert '<span class="label">Frameworks: </span>1</td>' in row
+    assert '<span class="label">On the map: </span>1</td>' in row
+
+
+def test_the_map_shows_the_frameworks_that_the_filters_leave(client, charter_):
+    assert "Morocco</a></th>" not in read(client, "/en/frameworks/?country=CO")
+    assert 'id="map"' not in read(client, "/en/frameworks/?state=replaced")

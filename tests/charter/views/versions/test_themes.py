@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Person, Pledge, Record, Theme, Wave
 from accounts.rules import Refused
+from accounts.views.paging import ROWS_ON_A_PAGE
+from charter.actions.comments import comments
 from charter.actions.versions import themes
-from charter.models import Charter
+from charter.models import Charter, Framework
 from charter.queries.versions import themes as theme_queries
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage
@@ -109,7 +111,8 @@ def test_a_round_says_what_it_was_about(client, round_, city, delegate, moderato
     change = round_.amendments.get().text.changes.get()
     citation = round_.version.arrangement.labels()[str(change.provision.key)].citation
     put(round_.charter, moderator, typed=citation)
-    assert 'href="/en/themes/streets/">Streets</a>: 1 amendment' in read(client, "/en/rounds/1/")
+    link = '<a href="/en/amendments/?round=1&amp;theme=streets">1 amendment</a>'
+    assert f'href="/en/themes/streets/">Streets</a>: {link}' in read(client, "/en/rounds/1/")
 
 
 def test_what_is_not_public_is_not_counted(client, round_, city, delegate, moderator):
@@ -367,3 +370,68 @@ def test_the_secretariat_merges_a_theme_on_its_page(client, theme_of_campaign):
 def test_a_name_of_a_merged_theme_makes_a_new_theme(client, merged, round_, moderator):
     assert put(round_.charter, moderator).code == "streets-2"
     assert client.get("/en/themes/streets/")["Location"] == "/en/themes/roads/"
+
+
+@pytest.fixture
+def discussed(theme_of_campaign, round_, city, officer, delegate):
+    """An amendment and comments on the theme, an amendment and a comment on another provision."""
+    factories.confirmed(round_, city, delegate, THIRD, 4)
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    on, other = round_.amendments.order_by("number")
+    [first, second] = (amendment.text.changes.get().provision for amendment in (on, other))
+    theme_of_campaign.provisions.set([first])
+    said = {"by": officer, "organisation": city, "language": "en", "round_": round_}
+    comments.post_comment(target=first, text="A word on streets.", **said)
+    comments.post_comment(target=on, text="A word on the amendment.", **said)
+    comments.post_comment(target=second, text="A word on wells.", **said)
+    return on, other
+
+
+def test_a_theme_shows_the_amendments_and_the_comments_on_its_provisions(client, discussed):
+    on, other = discussed
+    page = read(client, "/en/themes/streets/")
+    section = page.partition('id="amendments"')[2].partition("</section>")[0]
+    assert f"Amendment {on}" in section and f"Amendment {other}" not in section
+    assert 'href="/en/amendments/?theme=streets">All amendments on this theme</a>' in section
+    section = page.partition('id="comments"')[2].partition("</section>")[0]
+    assert section.index("A word on the amendment.") < section.index("A word on streets.")
+    assert "wells" not in section
+    assert 'href="/en/themes/streets/comments/">All comments on this theme</a>' in section
+
+
+def test_the_list_of_amendments_is_narrowed_to_a_theme(client, discussed, merged):
+    on, other = discussed
+    merged.provisions.set([on.text.changes.get().provision])
+    for theme in ("roads", "streets"):
+        page = read(client, f"/en/amendments/?theme={theme}")
+        assert f">{on}<" in page and f">{other}<" not in page
+    assert "No amendments match these filters." in read(client, "/en/amendments/?theme=water")
+
+
+def test_comments_on_a_theme_are_listed_on_pages(client, discussed, round_, city):
+    page = read(client, "/en/themes/streets/comments/")
+    assert "A word on streets." in page and "wells" not in page
+    writers = [factories.member(city, "officer") for _ in range(4)]
+    for number in range(ROWS_ON_A_PAGE):
+        comments.post_comment(
+            target=discussed[0],
+            text=f"Word number {number}.",
+            **{"by": writers[number % 4], "organisation": city, "language": "en", "round_": round_},
+        )
+    page = read(client, "/en/themes/streets/comments/?page=1")
+    assert f"{ROWS_ON_A_PAGE + 2} comments" in page and page.count('href="/en/comments/') == ROWS_ON_A_PAGE
+    assert "A word on streets." in read(client, "/en/themes/streets/comments/?page=2")
+
+
+def test_the_comments_of_a_merged_theme_are_at_the_theme_that_remains(client, merged):
+    answer = client.get("/en/themes/streets/comments/")
+    assert (answer.status_code, answer["Location"]) == (301, "/en/themes/roads/comments/")
+
+
+def test_data_on_amendments_decisions_comments_and_frameworks_are_narrowed_to_a_theme(client, discussed, city):
+    counts = {
+        name: client.get(f"/api/v1/{name}?theme=streets").json()["count"]
+        for name in ("amendments", "decisions", "comments", "frameworks")
+    }
+    on_streets = Framework.objects.public().on_theme("streets").count()
+    assert counts == {"amendments": 1, "decisions": 0, "comments": 2, "frameworks": on_streets}

@@ -86,7 +86,9 @@ class PositionSheet:
 
     @cached_property
     def _amendments(self) -> list[Amendment]:
-        return own_positions.amendments_of_others(self.organisation, {*self._positions, *self._suggestions})
+        return own_positions.amendments_of_others(
+            self.organisation, {*self._positions, *self._suggestions, *self._notes}
+        )
 
     @cached_property
     def _citations(self) -> dict[int, str]:

@@ -105,6 +105,14 @@ def may_note(person: Person | None, amendment: Amendment) -> Answer:
     return may_prepare(person, amendment.organisation)
 
 
+def may_note_amendment(person: Person | None, amendment: Amendment, organisation: Organisation) -> Answer:
+    """The team of any organisation writes private notes about an amendment that it can read, also one of others."""
+    read = may_read(person, amendment)
+    if isinstance(read, Refusal) or not amendment.is_public:
+        return Refusal(_("The amendment does not exist."), hidden=True)
+    return may_prepare(person, organisation)
+
+
 def may_edit(person: Person | None, amendment: Amendment) -> Answer:
     write = may_write(person, amendment)
     if isinstance(write, Refusal):

@@ -79,6 +79,7 @@ urlpatterns = [
     path("amendments/<int:round_number>/<int:number>/suggest/", suggested_positions.suggest, name="suggest"),
     path("city/news/read/", workspace.mark_news_as_read, name="city_news_read"),
     path("city/suggested/", suggested_positions.answer, name="suggested_answer"),
+    path("amendments/<int:round_number>/<int:number>/notes/", drafting.private_notes, name="amendment_notes"),
     path("amendments/<int:round_number>/<int:number>/reply/", replies.reply, name="decision_reply"),
     path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),
 ]

@@ -47,6 +47,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb("prepare", "write a draft", lambda c: rules.may_prepare(c.person, c.home)),
         Verb("read_draft", "read a draft", lambda c: rules.may_read(c.person, c.amendment(DRAFT))),
         Verb("note", "leave a note on a draft", lambda c: rules.may_note(c.person, c.amendment(DRAFT))),
+        Verb(
+            "note_amendment",
+            "leave a private note on an amendment",
+            lambda c: rules.may_note_amendment(c.person, c.amendment(REVIEW), c.home),
+        ),
         Verb("send", "send a draft to be confirmed", lambda c: rules.may_send(c.person, c.amendment(DRAFT), c.now)),
         Verb(
             "take_back", "return a sent draft to the team", lambda c: rules.may_take_back(c.person, c.amendment(SENT))

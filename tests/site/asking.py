@@ -193,6 +193,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         },
         "position": [number, confirmed],
         "suggest": [number, confirmed],
+        "amendment_notes": [number, confirmed],
         **{f"amendment_together:{act}": [number, confirmed, act] for act in ("join", "leave", "carry-on", "retire")},
         "desk_article": ["I"],
         "desk_provision": [short],

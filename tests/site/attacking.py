@@ -37,7 +37,7 @@ FORMS = {
     "city_help_entry city_help_entry_close city_help_entry_new help_replies "
     "city_paper city_papers "
     "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
-    "draft_notes:laid draft_notes:confirmed "
+    "draft_notes:laid draft_notes:confirmed amendment_notes "
     "amendment_resolution:draft amendment_resolution:laid amendment_resolution:confirmed "
     "language_question remark_post:provision remark_post:amendment "
     "amendment:theirs account account_email amendment_translation remark_report interface_text_report",

@@ -53,6 +53,7 @@ ELSEWHERE = {
     "confirm_timetable",  # of dates that another person proposed: tests/charter/views/amending/test_desk_timetables.py
     "withdraw_timetable",  # of dates that the person proposed: the same file
     "publish",  # needs a version without a fault: tests/charter/actions/versions/test_versions.py
+    "note_amendment",  # each team has its own notes there: tests/charter/views/amending/test_private_notes.py
     "comment_for",  # members import by the same form: tests/charter/views/comments/test_comment_tables.py
     "join",  # an officer asks the delegate by the same button: tests/charter/actions/amending/test_positions.py
     "see_people",  # a member's own page, and the desk's: tests/accounts/views/test_people.py, test_desk_members.py

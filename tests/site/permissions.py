@@ -108,6 +108,8 @@ amendment_act:undo                       get   s r r h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_act:withdraw                   get   s r o h h h h h h h h
                                          post  s o o h h h h h h h h
+amendment_notes                          get   s o o o h o h h h h h
+                                         post  s o o o h o h h h h h
 amendment_resolution:confirmed           get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_resolution:draft               get   s o o h h h h h h h h

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from accounts.rules import Refusal, Refused, member_mandate, require
 from charter import clean, rules
 from charter.actions.amending import amendment_texts
@@ -20,15 +20,26 @@ KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def add_note(*, amendment: Amendment, by: Person, text: str, at: datetime | None = None) -> DraftNote:
-    """A note about a draft, for the team of its organisation alone."""
+def add_note(
+    *,
+    amendment: Amendment,
+    by: Person,
+    text: str,
+    organisation: Organisation | None = None,
+    at: datetime | None = None,
+) -> DraftNote:
+    """A note about a draft for the team of its organisation alone, or about an amendment for another team alone."""
     at = at or timezone.now()
-    require(rules.may_note(by, amendment))
+    if organisation is None:
+        require(rules.may_note(by, amendment))
+    else:
+        require(rules.may_note_amendment(by, amendment, organisation))
+    organisation = organisation or amendment.organisation
     text = clean.clean_typed_text(text).text
     if not text:
         raise Refused(Refusal(_("Write your note.")))
-    note = DraftNote.objects.create(amendment=amendment, organisation=amendment.organisation, text=text, by=by, at=at)
-    mandate = member_mandate(by, amendment.organisation)
+    note = DraftNote.objects.create(amendment=amendment, organisation=organisation, text=text, by=by, at=at)
+    mandate = member_mandate(by, organisation)
     append_acts(Act("draft note written", note, by, mandate, {"text": digest_of_json(text)}), at=at)
     return note
 

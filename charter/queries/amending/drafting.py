@@ -20,8 +20,12 @@ def colleagues_at_draft(amendment: Amendment, person: Person, now: datetime) -> 
 
 def draft_notes(amendment: Amendment) -> list[DraftNote]:
     """The notes on a draft by the team of the organisation that it belongs to now, the oldest first."""
-    found_draft_notes = DraftNote.objects.filter(amendment=amendment, organisation=amendment.organisation_id)
-    return list(found_draft_notes.select_related("by"))
+    return notes_of(amendment, amendment.organisation)
+
+
+def notes_of(amendment: Amendment, organisation: Organisation) -> list[DraftNote]:
+    """The notes on an amendment by the team of an organisation, the oldest first."""
+    return list(DraftNote.objects.filter(amendment=amendment, organisation=organisation).select_related("by"))
 
 
 def count_draft_notes(amendments: Iterable[Amendment], organisation: Organisation) -> dict[int, int]:

@@ -40,6 +40,7 @@ from charter.models import (
 )
 from charter.queries.amending import accepted_words, amendments, similarity, translations
 from charter.queries.amending.amendment_rows import ListedAmendments
+from charter.queries.amending.drafting import count_draft_notes
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.amending.own_positions import position_before_cosponsoring, waiting_suggestion
 from charter.queries.amending.public_texts import (
@@ -86,6 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = AmendmentFilters(request.GET or None, charter=charter)
     page = Paginator(_listed_ids(form, charter, _reader(request)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = table_of(list(page), charter)
+    _add_notes(rows, _reader(request))
     context = {
         "filters": form,
         "page": page,
@@ -94,6 +96,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "in_word": _in_word(form, charter, charters.edition_in(words_language(request))),
     }
     return render(request, "charter/amending/amendments/index.html", context)
+
+
+def _add_notes(rows: list[dict[str, Any]], person: Person | None) -> None:
+    """Adds to each row where the team of the person writes private notes; who has several teams chooses there."""
+    for row in rows if person is not None and organisations_of(person) else ():
+        row["notes"] = f"{row['url']}notes/"
 
 
 def _listed_ids(form: AmendmentFilters, charter: Charter, person: Person | None) -> Any:
@@ -189,11 +197,27 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
         "resolution": visible_resolution(person, amendment),
+        "noted": _noted(person, amendment),
         "may_attach": rules.may_attach_resolution(person, amendment) is True,
         **_at_the_desk(person, amendment),
         **_stances(amendments.sort_positions_by_name(beside.positions), amendment.round),
         **_acts(person, amendment, decision, beside.positions),
     }
+
+
+def _noted(person: Person | None, amendment: Amendment) -> list[dict[str, Any]]:
+    """Where each team of the person writes private notes about the amendment, and how many it has."""
+    teams = organisations_of(person) if person is not None else []
+    url = reverse("amendment_notes", args=[amendment.round.number, amendment.number])
+    return [
+        {
+            "organisation": team,
+            "url": f"{url}?as={team.slug}",
+            "count": count_draft_notes([amendment], team).get(amendment.pk, 0),
+        }
+        for team in teams
+        if rules.may_note_amendment(person, amendment, team) is True
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from charter.exports import drafts
 from charter.forms.amending.drafting import NoteForm
 from charter.models import Amendment
 from charter.queries.amending import amendments, drafting
-from charter.views.own_organisations import own
+from charter.views.own_organisations import chosen, organisations_of, own
 from charter.views.typed_text import keeps_text
 from charter.wording.charter_text import interface_language
 
@@ -66,6 +68,53 @@ def notes(request: HttpRequest, key: str) -> HttpResponse:
         "back": _back(amendment),
     }
     return render(request, "charter/amending/proposing/notes.html", context, status=422 if form.errors else 200)
+
+
+@keeps_text
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def private_notes(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """The notes of a team about an amendment, also one of another member, and a field for a new one."""
+    typed = request.POST.get("text", "").strip()
+    if not request.user.is_authenticated and not typed:
+        return redirect_to_login(request.get_full_path())
+    if request.must_not_act:  # type: ignore[attr-defined]
+        context = {"form": NoteForm(request.POST), "signed_out": not request.user.is_authenticated, "again": True}
+        return render(request, "charter/amending/amendments/notes.html", context, status=403)
+    person = signed_in(request)
+    amendment = amendments.find_unnamed_amendment(person, number, round_number)
+    mine = organisations_of(person)
+    if amendment is None or not mine:
+        raise Http404(_("The amendment does not exist."))
+    organisation = chosen(request, mine)
+    if organisation is None:
+        return render(request, "charter/city/choose.html", {"organisations": mine})
+    require(rules.may_note_amendment(person, amendment, organisation))
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    back = reverse("amendment", args=[round_number, number])
+    if request.method == "POST" and form.is_valid():
+        there = f"{reverse('amendment_notes', args=[round_number, number])}?as={organisation.slug}#notes"
+        action = partial(
+            drafting_actions.add_note,
+            amendment=amendment,
+            by=person,
+            text=form.cleaned_data["text"],
+            organisation=organisation,
+        )
+        answer = run_form_action(request, form, action, there)
+        if answer is not None:
+            return answer
+    context = {
+        "amendment": amendment,
+        "organisation": organisation,
+        "crumbs": breadcrumbs(
+            (_("Amendments"), reverse("amendments")), (f"{round_number}/{number}", back), here=_("Private notes")
+        ),
+        "notes": drafting.notes_of(amendment, organisation),
+        "form": form,
+        "back": back,
+    }
+    return render(request, "charter/amending/amendments/notes.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -1,9 +1,10 @@
-"""Random files with tracked changes of one to three authors, saved by LibreOffice in every way, say the same."""
+"""Random files with tracked changes of one to five authors, saved by LibreOffice in every way, say the same."""
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -18,10 +19,12 @@ from tests import factories
 from tests.charter.importing.libreoffice import Office
 from tests.charter.importing.returned import Edited
 
-pytestmark = [pytest.mark.large, pytest.mark.django_db]
-FILES = 12
+pytestmark = [pytest.mark.django_db]
+# So many files are drawn in CI, and in `make check`; LibreOffice opens so many in one run.
+FILES, ALL_FILES, IN_ONE_RUN = 40, 500, 50
 ARTICLES, LANGUAGES = ("preamble", "I", "II"), ("en", "fr", "ar")
-AUTHORS = ("City of Lyon", "Ville de Bogotá", "بلدية")
+AUTHORS = ("City of Lyon", "Ville de Bogotá", "بلدية", "广州市", "Ayuntamiento")
+CHINESE = ("水", "城市权利", "每年", "公共", "２０２６年")
 NEW_WORDS = {"ar": ("الماء", "المدينة", "كل سنة", "٢٠٢٦", "حق")} | dict.fromkeys(
     ("en", "fr"), ("public", "water", "and the council", "l’eau", "2026")
 )
@@ -55,12 +58,21 @@ def sources(city, officer, db):
     ]
 
 
-@pytest.fixture
-def drawn(sources):
-    return [draw_file(random.Random(seed), *sources[seed % len(sources)]) for seed in range(FILES)]
+def draw_files(sources, seeds):
+    """A random file for each seed; each fourth one gets Chinese words."""
+    return [
+        draw_file(
+            random.Random(seed), *sources[seed % len(sources)][:2], new_words(sources[seed % len(sources)][2], seed)
+        )
+        for seed in seeds
+    ]
 
 
-def draw_file(draw, data, lines, language):
+def new_words(language, seed):
+    return CHINESE if seed % 4 == 3 else NEW_WORDS[language]
+
+
+def draw_file(draw, data, lines, words):
     """Each paragraph but headings is edited by one author or more, or by nobody."""
     authors = AUTHORS[: draw.randint(1, len(AUTHORS))]
     base = returned_papers.base_lines(lines)
@@ -71,15 +83,15 @@ def draw_file(draw, data, lines, language):
         file.author = author = draw.choice(authors)
         act = draw.choice(("retype", "together", "add", "delete", "nothing"))
         if act in ("retype", "together"):
-            new = retyped(draw, before[key], NEW_WORDS[language])
+            new = retyped(draw, before[key], words)
             views = file.retype(key, new, authors if act == "together" else ())
             accepted[key] = new
             for name, text in views.items():
                 alone[name][key] = " ".join(word for word in text.split(" ") if word)
         elif act == "add":
-            words = " ".join(draw.choices(NEW_WORDS[language], k=4))
-            file.add(key, words)
-            accepted[f"after {key}"] = alone[author][f"after {key}"] = words
+            added = " ".join(draw.choices(words, k=4))
+            file.add(key, added)
+            accepted[f"after {key}"] = alone[author][f"after {key}"] = added
         elif act == "delete" and key != bodies[-1]:
             file.delete(key)
             del accepted[key], alone[author][key]
@@ -124,33 +136,54 @@ def office(tmp_path):
     return Office(tmp_path)
 
 
-def test_random_files_say_the_same_after_every_way_through_libreoffice(office, drawn):
+@pytest.mark.parametrize("count", [FILES, pytest.param(ALL_FILES, marks=pytest.mark.large)])
+def test_random_files_say_the_same_after_every_way_through_libreoffice(tmp_path, sources, count):
     """Accepted they are the proposed text, rejected the base; each author's changes and their keys are the same."""
-    sent = {f"{number:03}.docx": case.data for number, case in enumerate(drawn)}
+    faults = []
+    for first in range(0, count, IN_ONE_RUN):
+        folder = tmp_path / f"{first:03}"
+        folder.mkdir()
+        faults += faults_of_files(
+            Office(folder), first, draw_files(sources, range(first, min(first + IN_ONE_RUN, count)))
+        )
+    assert not faults, f"{len(faults)} faults in {count} files: {faults}"
+
+
+def faults_of_files(office, first, drawn) -> Iterator[str]:
+    """What the files do not say as they were drawn, by the way that they went and their number."""
+    sent = {f"{number:03}.docx": case.data for number, case in enumerate(drawn, first)}
     open_ = office.convert(sent, "odt")
     ways = {
         "DOCX": sent,
         "DOCX to DOCX": office.convert(sent, "docx"),
         "DOCX to ODT": open_,
-        "DOCX to ODT to DOCX": office.convert(open_, "docx"),
+        "ODT to DOCX": office.convert(open_, "docx"),
     }
     accepted, rejected = office.settle(sent, accept=True), office.settle(sent, accept=False)
-    for number, case in enumerate(drawn):
+    for number, case in enumerate(drawn, first):
         name = f"{number:03}.docx"
-        assert texts_of(accepted[name], name) == in_order(case.base, case.accepted), name
-        assert texts_of(rejected[name], name) == [" ".join(line.text.split()) for line in case.base], name
+        if texts_of(accepted[name], name) != in_order(case.base, case.accepted):
+            yield f"accepted: {name}"
+        if texts_of(rejected[name], name) != [" ".join(line.text.split()) for line in case.base]:
+            yield f"rejected: {name}"
         for way, files in ways.items():
             name = f"{number:03}.{'odt' if way.endswith('ODT') else 'docx'}"
             returned = read(files[name], name)
-            for author, proposed in case.alone.items():
-                proposals = find_changes(case.base, returned, [author])
-                assert (resulting(case.base, proposals), proposals.unplaced) == (proposed, ()), (way, name, author)
-                assert not any(change.untracked for change in proposals.changes), (way, name, author)
-                assert {change.authors for change in proposals.changes} <= {(author,)}, (way, name, author)
-            proposals = find_changes(case.base, returned, returned.authors)
-            assert (resulting(case.base, proposals), proposals.unplaced) == (case.accepted, ()), (way, name)
+            yield from (f"{way}: {name}: {author}" for author in authors_read_wrongly(case, returned))
 
 
+def authors_read_wrongly(case, returned) -> Iterator[str]:
+    """The authors whose changes are not those that were drawn; no name stands for all of them together."""
+    for author, proposed in {**case.alone, "": case.accepted}.items():
+        chosen = [author] if author else returned.authors
+        proposals = find_changes(case.base, returned, chosen)
+        same = (resulting(case.base, proposals), proposals.unplaced) == (proposed, ())
+        own = not author or {name for change in proposals.changes for name in change.authors} <= {author}
+        if not same or not own or any(change.untracked for change in proposals.changes):
+            yield author or "all"
+
+
+@pytest.mark.large
 def test_split_and_combined_paragraphs_are_the_same_after_every_way_through_libreoffice(office, sources):
     sent, bases = {}, {}
     for number, (data, lines, _language) in enumerate(sources):
@@ -173,6 +206,7 @@ def test_split_and_combined_paragraphs_are_the_same_after_every_way_through_libr
     assert {"split", "join"} <= kinds
 
 
+@pytest.mark.large
 def test_our_own_files_saved_by_libreoffice_have_no_change(office, city, officer, db):
     version = factories.version(factories.charter(languages=LANGUAGES))
     sent, bases = {}, {}

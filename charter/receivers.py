@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 
 from accounts import triggers
 from accounts.actions import erasures, records, retention
-from accounts.models import Mandate, Record, Role
+from accounts.models import Mandate, Record, Role, Wave
 from charter.actions.amending import announcements, on_behalf, pending_joins, rebasing, rebasing_structure
 from charter.actions.city import help_entries
 from charter.actions.deciding import rebasing_compromises
@@ -43,6 +43,7 @@ from charter.models import (
     VersionWording,
     Wording,
 )
+from charter.queries.city import waves
 from charter.queries.city.help_entries import replies_before
 from charter.queries.reading import charters
 
@@ -152,6 +153,7 @@ def connect_receivers() -> None:
         post_save.connect(index_row, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
+        signal.connect(waves.forget_campaign, sender=Wave, dispatch_uid="charter_campaign")
         signal.connect(charters.forget_structure, sender=Charter, dispatch_uid="charter_structure")
     records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")
     retention.outdated_wanted.connect(list_outdated, dispatch_uid="charter_outdated")

@@ -10,7 +10,7 @@ from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
 from .milestones import Milestone
 from .news_marks import NewsMark
-from .organisations import FormerName, Organisation, belonging_on, load_names, names_of
+from .organisations import FormerName, Organisation, belonging_on, forget_renamed, load_names, names_of
 from .people import Person
 from .pledges import CONTACT, HEAD, Pledge
 from .records import Record, RequestToken
@@ -49,6 +49,7 @@ __all__ = [
     "belonging_on",
     "create_localized_text",
     "create_localized_text_from",
+    "forget_renamed",
     "load_names",
     "localized_text_in",
     "names_of",

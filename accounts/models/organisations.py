@@ -6,18 +6,24 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import countries
 from accounts.folding import has_all_terms
+from accounts.stamps import read_stamp, renew_stamp
 from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, section_name
 
 from .kinds import OfficialKind
 from .localized_texts import LocalizedText
 from .waves import Wave
+
+RENAMED_KEY = "accounts:renamed_organisations"
+STAMP = "names"
+FRESH = 60
 
 
 def names_of(path: str) -> list[str]:
@@ -26,15 +32,40 @@ def names_of(path: str) -> list[str]:
 
 
 def load_names(organisations: Iterable[Organisation], texts: Iterable[LocalizedText | None] = ()) -> None:
-    """Reads the names of organisations of any day, and the translations of these and of other texts, in two queries.
+    """Reads the names of organisations of any day, and the translations of these and of other texts.
 
-    Unlike `names_of` it costs the same for objects that several paths lead to. `name` is selected with each object.
+    Unlike `names_of` it costs the same for objects that several paths lead to: one query, and a second one only if one
+    of the organisations was renamed. `name` is selected with each object.
     """
-    members = list(organisations)
+    members, renamed = list(organisations), renamed_organisations()
     # Their own order begins with the organisation, whose table would be read too.
-    prefetch_related_objects(members, models.Prefetch("former_names", queryset=FormerName.objects.order_by("until")))
+    given_up = FormerName.objects.order_by("until")
+    for rows, are_renamed in ((given_up, True), (FormerName.objects.none(), False)):
+        of_them = [member for member in members if (member.pk in renamed) is are_renamed]
+        prefetch_related_objects(of_them, models.Prefetch("former_names", queryset=rows))
     names = [named.name for member in members for named in (member, *member.former_names.all())]  # type: ignore[attr-defined]
     prefetch_related_objects([*names, *(text for text in texts if text is not None)], "translations")
+
+
+def renamed_organisations() -> frozenset[int]:
+    """Ids of the few organisations that bore another name before. A change in any process counts at once."""
+    stamp = read_stamp(STAMP)
+    kept_at, ids = cache.get(RENAMED_KEY) or (None, frozenset())
+    if kept_at != stamp:
+        ids = frozenset(FormerName.objects.order_by().values_list("organisation", flat=True))
+        cache.set(RENAMED_KEY, (stamp, ids), FRESH)
+    return ids
+
+
+def forget_renamed(**kwargs: object) -> None:
+    """For the receiver: one was renamed. This process forgets at once, and all of them when they can see it."""
+    cache.delete(RENAMED_KEY)
+    transaction.on_commit(_forget_renamed_everywhere)
+
+
+def _forget_renamed_everywhere() -> None:
+    cache.delete(RENAMED_KEY)
+    renew_stamp(STAMP)
 
 
 def belonging_on(on: date, path: str = "") -> models.Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Subquery
 
@@ -38,8 +39,6 @@ def home_page_facts(charter: Charter | None, language: str, chosen: str = "") ->
     """The sentence of the charter (`chosen` text if a provision contains it), the round, decisions, members."""
     published = articles.published_versions(charter) if charter else []
     version = next(iter(published), None)
-    if version is not None and charter is not None:
-        version.arrangement.charter = charter
     line = provision_containing(version, language, chosen) or opening_sentence(version, language) if version else None
     anchor = articles.anchors_of(version).get(str(line.provision.key), "") if version and line else ""
     joined = waves.unnamed_counts_by_joined_wave()
@@ -71,6 +70,12 @@ def provision_containing(version: Version, language: str, words: str) -> Version
     """The first provision of that version that contains exactly this text."""
     if not words:
         return None
+    return _provision_containing(version.digest, version, language, words)
+
+
+@lru_cache(maxsize=8)
+def _provision_containing(digest: str, version: Version, language: str, words: str) -> VersionWording | None:
+    """A version never changes, so its digest is the key."""
     rows = VersionWording.objects.filter(version=version, language=language, wording__text__contains=words)
     return rows.select_related("wording", "provision", "article").order_by("place").first()
 
@@ -80,6 +85,12 @@ def opening_sentence(version: Version, language: str) -> VersionWording | None:
 
     The opening words of a list are no sentence: a version that has nothing else has none.
     """
+    return _opening_sentence(version.digest, version, language)
+
+
+@lru_cache(maxsize=8)
+def _opening_sentence(digest: str, version: Version, language: str) -> VersionWording | None:
+    """A version never changes, so its digest is the key."""
     rows = VersionWording.objects.filter(
         version=version, language=language, article_kind=ArticleKind.ARTICLE, kind__in=SENTENCES, wording__isnull=False
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import LocalizedText, Organisation, Theme, Wave, belonging_on, load_names
 from accounts.states import OrganisationKind
+from charter.queries.reading import charters
+
+CAMPAIGN_KEY = "charter:has_campaign"
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,19 @@ class WaveMembers(WaveCount):
 
 
 def has_campaign() -> bool:
-    """Whether the site has a campaign: the secretariat entered a wave."""
-    return Wave.objects.exists()
+    """Whether the site has a campaign: the secretariat entered a wave. A change in any process counts at once."""
+    stamp = charters.charter_stamp()
+    if cache.get(CAMPAIGN_KEY) == stamp:
+        return True
+    answer = Wave.objects.exists()
+    if answer:  # a site gets its first wave at any time, also from an archive
+        cache.set(CAMPAIGN_KEY, stamp, charters.FRESH)
+    return answer
+
+
+def forget_campaign(**kwargs: object) -> None:
+    """For the receiver: a wave was added or deleted."""
+    charters.forget(CAMPAIGN_KEY)
 
 
 def count_members_by_joined_wave() -> list[WaveCount]:

@@ -219,6 +219,12 @@ def plain_labels(article_kind: str, number: str, blocks: Iterable[Any]) -> list[
 
 def anchors_of(version: Version) -> dict[str, str]:
     """The anchor of every provision of a version by its key."""
+    return _anchors(version.digest, version, version.charter.text_structure)
+
+
+@lru_cache(maxsize=4)
+def _anchors(digest: str, version: Version, structure: TextStructure) -> dict[str, str]:
+    """A version never changes, so its digest and the structure of its numbers are the key."""
     arrangement = version.arrangement
     arrangement.charter = version.charter  # whose structure the labels have
     return {key: anchor_of(label.citation) for key, label in arrangement.plain_labels().items()}

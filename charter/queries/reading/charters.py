@@ -130,15 +130,15 @@ def interface_for(code: str) -> str:
 
 def forget_languages(**kwargs: object) -> None:
     """For the receiver: a language was added or taken away."""
-    _forget(LANGUAGES_KEY)
+    forget(LANGUAGES_KEY)
 
 
 def forget_structure(**kwargs: object) -> None:
     """For the receiver: the charter was stored, perhaps with another structure."""
-    _forget(STRUCTURE_KEY)
+    forget(STRUCTURE_KEY)
 
 
-def _forget(key: str) -> None:
+def forget(key: str) -> None:
     """This process forgets at once, and all of them when the change can be seen by them."""
     cache.delete(key)
     transaction.on_commit(lambda: _forget_everywhere(key))

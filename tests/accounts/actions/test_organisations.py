@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions import organisations
-from accounts.models import FormerName, Mandate, Record
+from accounts.models import FormerName, Mandate, Organisation, Record, load_names
 from accounts.rules import Refused
 
 
@@ -19,13 +20,29 @@ def test_renamed_it_keeps_the_name_of_its_day(city, moderator):
 
 def test_the_name_on_a_day(city, moderator):
     before = FormerName.objects.count()
-    from django.utils import timezone
-
     then = timezone.now()
     organisations.rename_organisation(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
     assert before == 0
     assert city.name_on(then) == "Tamanrit"
     assert city.name_on(timezone.now()) == "Greater Tamanrit"
+
+
+def test_the_first_name_that_any_member_gives_up_is_read_at_once(city, other_city, moderator):
+    load_names([city, other_city])
+    then = timezone.now()
+    organisations.rename_organisation(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
+    renamed = Organisation.objects.select_related("name").get(pk=city.pk)
+    load_names([renamed, other_city])
+    assert renamed.name_on(then) == "Tamanrit"
+
+
+def test_names_of_members_that_were_never_renamed_cost_one_query(city, other_city, django_assert_num_queries):
+    load_names([city])
+    with django_assert_num_queries(1):
+        members = list(Organisation.objects.select_related("name"))
+    with django_assert_num_queries(1):
+        load_names(members)
+        assert [list(member.former_names.all()) for member in members] == [[], []]
 
 
 def test_merged_its_mandates_end_and_its_row_stays(city, other_city, delegate, moderator):

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.waves import delete_wave
 from accounts.models import create_localized_text
+from charter.queries.city.waves import has_campaign
 from tests import factories
 
 
@@ -28,6 +30,13 @@ def test_a_site_without_a_wave_has_no_page_of_waves_and_no_link_to_one(client, c
     factories.organisation("Velmora")
     read(client, "/en/waves/", 404)
     assert "/en/waves/" not in read(client, "/en/cities/") + read(client, "/sitemap.xml")
+
+
+def test_a_site_whose_only_wave_was_deleted_has_no_campaign_any_more(charter, moderator):
+    wave = factories.wave("First wave")
+    assert has_campaign()
+    delete_wave(wave=wave, by=moderator)
+    assert not has_campaign()
 
 
 def test_the_page_shows_each_wave_with_its_members_and_marks_pioneers(client, first):

@@ -39,7 +39,7 @@ from charter.api.shapes import (
     words,
     words_or_none,
 )
-from charter.models import Amendment, Charter, Decision, Round
+from charter.models import Amendment, Charter, Decision, Round, load_amendment_texts
 from charter.queries.amending import amendments as amendment_queries
 from charter.queries.amending import rounds as round_queries
 from charter.queries.amending.public_texts import PublicText, TextCitations, public_texts
@@ -285,7 +285,7 @@ def _counts(row: Round) -> Counts | None:
 
 def _amendments(rows: list[Amendment], charter: Charter, language: str) -> list[AmendmentShape]:
     citations = TextCitations(charter, language)
-    amendment_queries.load_translations(rows)
+    load_amendment_texts(rows)
     supports, public = count_supports(row.pk for row in rows), public_texts(row.text for row in rows if row.text)
     return [
         _amendment(row, shown, changes_of(shown, citations), supports.get(row.pk, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation, Person, load_names
 from accounts.prepared import Prepared
@@ -239,23 +239,12 @@ def read_amendments(pks: Iterable[int]) -> list[Amendment]:
 
 
 def amendments_with_reasons(person: Person | None) -> QuerySet[Amendment]:
-    """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
-    _names, *askers = proposers_of()
+    """The same with reasons too, without names and translations: `load_amendment_texts` reads those of many."""
     amendments = amendments_in_order(person).select_related(
         "round__body", "organisation__name", "text__title", "text__reason", "resolution"
     )
-    return amendments.prefetch_related(
-        *askers, changes_of("text__changes"), Prefetch("decisions", queryset=_decisions())
-    )
-
-
-def load_translations(amendments: Iterable[Amendment]) -> None:
-    """Loads the texts of these amendments in every language, and the names of their proposers, in one query."""
-    texts = []
-    for amendment in amendments:
-        words = (amendment.text.title, amendment.text.reason) if amendment.text else ()
-        texts += [*words, amendment.organisation.name, amendment.round.body]
-    prefetch_related_objects([text for text in texts if text is not None], "translations")
+    decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
+    return amendments.prefetch_related(*unnamed_proposers_of(), changes_of("text__changes"), decisions)
 
 
 def visible_decision(person: Person | None, amendment: Amendment) -> Decision | None:

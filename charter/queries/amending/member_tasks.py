@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Letter, Mandate, Organisation, Person, load_names
@@ -163,15 +163,24 @@ def count_pending_items(organisations: Sequence[Organisation]) -> int:
     return len(_WAITING.rows([organisation.pk for organisation in organisations], timezone.now()))
 
 
+def count_by_group(organisation: Organisation) -> Counter[str]:
+    """The same of one organisation by group, so that a page reads only the groups that have items."""
+    return Counter(group for _pk, _member, group in _WAITING.rows([organisation.pk], timezone.now()))
+
+
 def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    groups: dict[str, tuple[QuerySet[Any, Any], str]] = {
+        "to_confirm": (_to_confirm(ids, now), "organisation"),
+        "to_look_at": (_changes_to_check(ids), "organisation"),
+        "to_answer": (_to_answer(ids), "member"),
+        "to_join": (_to_join(ids, now), "organisation"),
+        "to_carry_on": (_to_carry_on(ids), "organisation"),
+        "to_speak": (_to_speak(ids, now), "organisation"),
+        "initiatives_to_confirm": (_initiatives_to_confirm(ids), "organisation"),
+    }
     first, *others = (
-        _to_confirm(ids, now).order_by().values_list("pk", "organisation"),
-        _changes_to_check(ids).order_by().values_list("pk", "organisation"),
-        _to_answer(ids).order_by().values_list("pk", "member").distinct(),
-        _to_join(ids, now).order_by().values_list("pk", "organisation"),
-        _to_carry_on(ids).order_by().values_list("pk", "organisation"),
-        _to_speak(ids, now).order_by().values_list("pk", "organisation"),
-        _initiatives_to_confirm(ids).order_by().values_list("pk", "organisation"),
+        rows.order_by().annotate(group=Value(group)).values_list("pk", member, "group").distinct()
+        for group, (rows, member) in groups.items()
     )
     return first.union(*others, all=True).order_by()
 

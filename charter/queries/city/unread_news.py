@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts.models import Mandate, NewsMark, Organisation, Person, Record
 from accounts.models.records import name_of
 from charter.models import Amendment, AmendmentText, Decision, DraftNote, Position, Round
-from charter.queries.amending.amendments import changes_of
 from charter.queries.deciding.amendment_events import Event
 from charter.states import AmendmentState
 
@@ -64,8 +63,7 @@ def windows_of_round(round_: Round, since: datetime, now: datetime) -> list[Even
 
 
 def _amendments(organisation: Organisation) -> list[Amendment]:
-    amendments = Amendment.objects.belonging_to([organisation.pk]).select_related("round", "text__prepared_by")
-    return list(amendments.prefetch_related(changes_of("text__changes")))
+    return list(Amendment.objects.belonging_to([organisation.pk]).select_related("round", "text__prepared_by"))
 
 
 def _acts(own: dict[int, Amendment], person: Person, since: datetime) -> Iterable[Event]:

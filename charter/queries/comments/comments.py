@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Mandate, Organisation, Person, Role, names_of
+from accounts.models import Mandate, Organisation, Person, Role, load_names, names_of
 from accounts.prepared import Prepared
 from accounts.rules import member_mandate, roles_of
 from charter.models import CharterComment, Provision
@@ -96,6 +96,7 @@ def comments_in_threads(target: Model, among: Iterable[int]) -> list[CharterComm
     comments = _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
     organisation_ids = sorted({comment.organisation_id for comment in comments} - {None})
     organisations = {organisation.pk: organisation for organisation in _ORGANISATIONS.objects(organisation_ids)}
+    load_names(organisations.values())
     for comment in comments:
         comment.organisation = organisations.get(comment.organisation_id)
     return comments
@@ -118,8 +119,7 @@ def _of(kind: int, pk: str, among: list[int]) -> QuerySet[CharterComment]:
 
 def _organisations(pks: list[int]) -> QuerySet[Organisation]:
     organisations = Organisation.objects.filter(pk__in=pks).select_related("name")
-    organisations = organisations.only("name_withheld", "name__text", "name__language")
-    return organisations.prefetch_related("name__translations", "former_names__name__translations")
+    return organisations.only("name_withheld", "name__text", "name__language")
 
 
 _OF, _ORGANISATIONS = Prepared(_of), Prepared(_organisations)

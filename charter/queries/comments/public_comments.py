@@ -14,7 +14,15 @@ from django.db.models.functions import Cast
 
 from accounts.models import load_names
 from accounts.states import BESIDE_SECRETARIAT, RoleKind
-from charter.models import Amendment, Change, Charter, CharterComment, Provision, VersionWording
+from charter.models import (
+    Amendment,
+    Change,
+    Charter,
+    CharterComment,
+    Provision,
+    VersionWording,
+    load_amendment_texts,
+)
 from charter.queries.amending import amendments
 from charter.queries.comments.comments import office_at_writing
 
@@ -148,7 +156,7 @@ def _amendments_of(rows: list[CharterComment]) -> list[Amendment]:
     on = [int(row.object_pk) for row in rows if row.content_type_id == _kind(Amendment)]
     wanted = Q(pk__in=on) | Q(suggested_by__in=[row.pk for row in rows])
     concerned = list(amendments.amendments_with_reasons(None).filter(wanted))
-    amendments.load_translations(concerned)
+    load_amendment_texts(concerned)
     return concerned
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from charter import texts
-from charter.models import Amendment, Change, Round, Version
+from charter.models import Amendment, Change, Round, Version, load_amendment_texts
 from charter.queries.amending import amendments, supports
 from charter.queries.amending.counts import pending_amendments
 from charter.queries.amending.public_texts import public_texts
@@ -123,7 +123,7 @@ def pending_changes(round_: Round, keys: Collection[str]) -> list[PendingChange]
     """The changes of pending amendments to provisions with these keys, in the order of the amendments' numbers."""
     rows = amendments.amendments_with_reasons(None).filter(pk__in=pending_amendments(round_).values("pk"))
     waiting = list(amendments.amendments_in_article(rows, keys))
-    amendments.load_translations(waiting)
+    load_amendment_texts(waiting)
     public = public_texts(amendment.text for amendment in waiting if amendment.text)
     counted = supports.count_supports([amendment.pk for amendment in waiting])
     return [

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Person
+from accounts.models import Person, load_names
 from accounts.prepared import Prepared
 from charter import rules
 from charter.models import (
@@ -27,6 +27,7 @@ from charter.models import (
     Version,
     VersionWording,
     Wording,
+    load_amendment_texts,
 )
 from charter.queries.reading import articles, charters, divisions, word_sources
 from charter.queries.reading.articles import anchor_of
@@ -147,7 +148,17 @@ _CITED = Prepared(_cited)
 def provision_history(
     provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
 ) -> Life | None:
-    """The history of a provision in one language; None if it has no text in any that this person may read.
+    """The history of a provision in one language; None if it has no text in any that this person may read."""
+    life = unnamed_provision_history(provision, charter, language, person, round_)
+    if life is not None:
+        load_names(*word_sources.named_by(life.askers.values()))
+    return life
+
+
+def unnamed_provision_history(
+    provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
+) -> Life | None:
+    """The same without names and translations of its sources, which `load_names` reads with those of a whole page.
 
     A language may lack a text that others have: the second part of a split that it has not followed.
     """
@@ -227,12 +238,17 @@ def _stands(charter: Charter, provision: Provision) -> bool:
     return arrangement is not None and arrangement.section_of(provision.key) is not None
 
 
-def amendments_on(provision: Provision, round_numbers: Iterable[int] | None = None) -> list[Amendment]:
+def amendments_on(provision: Provision) -> list[Amendment]:
     """Public amendments with a change to this provision, the newest round first."""
+    amendments = unnamed_amendments_on(provision)
+    load_amendment_texts(amendments)
+    return amendments
+
+
+def unnamed_amendments_on(provision: Provision) -> list[Amendment]:
+    """The same without names and translations, which `load_names` reads with those of a whole page."""
     rows = Amendment.objects.open_to_all().on(provision)
-    if round_numbers is not None:
-        rows = rows.filter(round__number__in=list(round_numbers))
-    return rows.order_by("-round__number", "number").read_rows()
+    return list(rows.order_by("-round__number", "number").for_unnamed_rows())
 
 
 def _may_read_working(charter: Charter, person: Person | None, round_: Round | None) -> bool:
@@ -329,7 +345,7 @@ def _brought(
     """By wording id the adoptions that it carries or shows and the one before it does not; and all who asked."""
     short = word_sources.adoptions_between(before, {wording.pk: wording for wording in wordings})
     marks = {f"{word_sources.ADOPTION}:{a.pk}" for adoptions in short.values() for a in adoptions}
-    askers = word_sources.sources_by_mark(marks | word_sources.marks_of([shown] if shown else []))
+    askers = word_sources.unnamed_sources_by_mark(marks | word_sources.marks_of([shown] if shown else []))
     full = {asker.adoption.pk: asker.adoption for asker in askers.values() if asker.adoption}
     return {pk: [full[a.pk] for a in adoptions] for pk, adoptions in short.items()}, askers
 

@@ -84,16 +84,28 @@ def marks_of(wordings: Iterable[Wording]) -> set[str]:
 
 def sources_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
     """The source of every mark, in a constant number of queries."""
+    askers = unnamed_sources_by_mark(marks)
+    load_names(*named_by(askers.values()))
+    return askers
+
+
+def unnamed_sources_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
+    """The same without names and translations: `load_names` reads what is `named_by` them with those of a page."""
     ids: dict[str, list[int]] = {ADOPTION: [], SOURCE: [], WORDING: []}
     for mark in marks:
         kind, _, pk = mark.partition(":")
         if kind in ids and pk.isdigit():
             ids[kind].append(int(pk))
-    askers = [Asker(f"{ADOPTION}:{a.pk}", adoption=a) for a in adoptions_by_id(ids[ADOPTION])]
+    askers = [Asker(f"{ADOPTION}:{a.pk}", adoption=a) for a in _FULL.objects(ids[ADOPTION])]
     askers += [Asker(f"{SOURCE}:{s.pk}", source=s) for s in _SOURCES.objects(sorted(ids[SOURCE]))]
     words = Wording.objects.defer("runs", "html")
     askers += [Asker(f"{WORDING}:{w.pk}", wording=w) for w in _each(words, ids[WORDING])]
     return {asker.mark: asker for asker in askers}
+
+
+def named_by(askers: Iterable[Asker]) -> tuple[list[Organisation], list[LocalizedText | None]]:
+    """The organisations that sources name, and their texts in several languages."""
+    return _named(asker.adoption for asker in askers if asker.adoption)
 
 
 def structural_acts(provision: int, until: datetime | None) -> list[Asker]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,26 +101,29 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     commits = rules.may_commit(person, organisation) is True
     labels_by_round: Labels = {}
     citations = TextCitations(charter, interface_language()) if charter else None
-    confirm = member_tasks.amendments_to_confirm(organisation, now) if commits else []
+    pending: Counter[str] = member_tasks.count_by_group(organisation) if commits else Counter()
+    confirm = member_tasks.amendments_to_confirm(organisation, now) if pending["to_confirm"] else []
     waiting: dict[str, list[Any]] = {
         "to_confirm": _with_files([_with_changes(draft, labels_by_round) for draft in confirm]),
         "to_look_at": [_moved(amendment, citations) for amendment in member_tasks.amendments_to_check(organisation)]
-        if commits and citations
+        if pending["to_look_at"] and citations
         else [],
         "to_answer": [
             _compromise(compromise, labels_by_round) for compromise in member_tasks.compromises_to_answer(organisation)
         ]
-        if commits
+        if pending["to_answer"]
         else [],
         "to_speak": [
             _speak(suggestion, labels_by_round, request)
             for suggestion in member_tasks.suggestions_to_answer(organisation)
         ]
-        if commits
+        if pending["to_speak"]
         else [],
-        "to_join": member_tasks.co_proposals_to_join(organisation) if commits else [],
-        "to_carry_on": member_tasks.co_proposals_to_take_over(organisation) if commits else [],
-        "initiatives_to_confirm": member_tasks.initiatives_to_confirm(organisation) if commits else [],
+        "to_join": member_tasks.co_proposals_to_join(organisation) if pending["to_join"] else [],
+        "to_carry_on": member_tasks.co_proposals_to_take_over(organisation) if pending["to_carry_on"] else [],
+        "initiatives_to_confirm": member_tasks.initiatives_to_confirm(organisation)
+        if pending["initiatives_to_confirm"]
+        else [],
     }
     own = amendments.read_listed(person, organisation)
     supports, public = (
@@ -131,7 +136,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "mandate": mandate,
         "commits": commits,
         **waiting,
-        "count": member_tasks.count_pending_items([organisation]) if commits else 0,
+        "count": pending.total(),
         "questions": [_question(task_note) for task_note in tasks.list_unanswered_questions(organisation)],
         "drafts": _drafts(organisation, confirm, labels_by_round),
         "amendments": [_row(amendment, public.get(amendment.text_id or 0), citations, supports) for amendment in own],
@@ -150,7 +155,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "may_comment": rules.may_comment(person, round_) is True,
         "now": now,
         "since": since,
-        "news": (news := _news(organisation, person, round_, since, now, citations)),
+        "news": (news := _news(organisation, person, round_, since, now, citations, public)),
         "news_is_cut": len(news) >= unread_news.MOST,
         "token": new_token(),
     }
@@ -200,15 +205,21 @@ def _news(
     since: datetime | None,
     now: datetime,
     citations: TextCitations | None,
+    public: Mapping[int, PublicText],
 ) -> list[dict[str, Any]]:
-    """News that the person has not marked as read, each with the citation of its subject."""
+    """News that the person has not marked as read, each with the citation of its subject.
+
+    `public` has texts that the page shows anyway, by id.
+    """
     if since is None:
         return []
     events = unread_news.news_since(organisation, person, since, now) + (
         unread_news.windows_of_round(round_, since, now) if round_ else []
     )
     about = [event.values.get("amendment") for event in events]
-    public = public_texts(amendment.text for amendment in about if amendment and amendment.text)
+    others = [a.text for a in about if a and a.text and a.text_id not in public]
+    if others:
+        public = {**public, **public_texts(amendments.texts_with_changes(others))}
     rows = []
     for event in sorted(events, key=lambda event: event.at, reverse=True):
         amendment = event.values.get("amendment")

@@ -18,9 +18,10 @@ from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
 from accounts.locales import isolate_citation, join_in_words, localize_commas
+from accounts.models import load_names
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is
-from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
+from charter.models import Adoption, Amendment, Charter, Decision, Round, Version, texts_of_amendments
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
 from charter.queries.city.initiatives import initiatives_for
@@ -63,10 +64,13 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         raise Http404(_("There is no provision at this address."))
     language = charters.edition_in(words_language(request))
     round_ = rounds.running_round(charter)
-    life = provision_histories.provision_history(found_provision, charter, language, reader(request), round_)
+    life = provision_histories.unnamed_provision_history(found_provision, charter, language, reader(request), round_)
     if life is None:
         raise Http404(_("There is no provision at this address."))
-    amendments = provision_histories.amendments_on(found_provision) if life.related.changes else []
+    amendments = provision_histories.unnamed_amendments_on(found_provision) if life.related.changes else []
+    members, texts = word_sources.named_by(life.askers.values())
+    members += [member for amendment in amendments for member in amendment.members]
+    load_names(members, [*texts, *texts_of_amendments(amendments)])
     frameworks = frameworks_on(found_provision) if life.related.frameworks else []
     initiatives = initiatives_for(found_provision) if life.related.initiatives else []
     context = {

@@ -62,11 +62,11 @@ def test_counts_leave_out_removed_ones_and_ask_once(provision, charter, officer,
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_thread_is_read_in_five_queries(provision, officer, city, round_, number, django_assert_num_queries):
+def test_a_thread_is_read_in_four_queries(provision, officer, city, round_, number, django_assert_num_queries):
     for _ in range(number):
         post(provision, officer, round_, organisation=city)
     comments.comment_trees(provision)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         nodes = comments.comment_trees(provision)
         assert [str(node.comment.organisation) for node in nodes] == ["Tamanrit"] * number
 

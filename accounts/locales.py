@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+_QUOTATION = re.compile("«([^«»]*)»")
 
 
 @lru_cache(maxsize=64)
@@ -79,6 +82,20 @@ def isolate_citation(citation: str) -> SafeString:
     direction = locale_of(get_language() or "en").text_direction
     shown = localize_commas(citation)
     return format_html('<bdi dir="rtl">{}</bdi>', shown) if direction == "rtl" else format_html("<bdi>{}</bdi>", shown)
+
+
+def list_citations(citations: Iterable[str]) -> str:
+    """Several citations in a sentence; semicolons separate them where one has commas of its own."""
+    shown = [localize_commas(citation) for citation in citations]
+    return semicolon().join(shown) if any(comma() in citation for citation in shown) else join_in_words(shown)
+
+
+def isolate_quotations(text: object) -> SafeString:
+    """A sentence for HTML: on a page from right to left, marks at the ends of a Latin quotation stay at its ends."""
+    shown = conditional_escape(text)
+    if locale_of(get_language() or "en").text_direction != "rtl":
+        return shown
+    return mark_safe(_QUOTATION.sub(r"«<bdi>\1</bdi>»", shown))
 
 
 def colon() -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -199,3 +200,27 @@ def test_an_english_word_is_found_in_each_language():
     assert english_left("fr", "Envoyer the texte") == ["the"]
     assert english_left("es", "Decisión with motivos") == ["with"]
     assert english_left("ar", "نص Amendment %(number)s من manage.py") == ["Amendment"]
+
+
+def french_texts(value: object, in_french: bool = False) -> Iterator[str]:
+    """The French texts of a file of the demonstration."""
+    if isinstance(value, str):
+        yield from [value] if in_french else []
+    elif isinstance(value, dict):
+        for key, within in value.items():
+            yield from french_texts(within, in_french or key == "fr" or value.get("language") == "fr")
+    elif isinstance(value, list):
+        for within in value:
+            yield from french_texts(within, in_french)
+
+
+def test_no_plain_space_is_before_a_french_mark_in_the_demonstration():
+    files = (ROOT / "consultation" / "demo").rglob("*.json")
+    texts = [text for file in files for text in french_texts(json.loads(file.read_text(encoding="utf-8")))]
+    assert texts
+    assert [text for text in texts if PLAIN_SPACE.search(text) or re.search("«[^\u00a0]|[^\u00a0]»", text)] == []
+
+
+def test_no_template_writes_the_colon_of_english():
+    templates = (ROOT / "templates").rglob("*.html")
+    assert [file.name for file in templates if 'add:":"' in file.read_text(encoding="utf-8")] == []

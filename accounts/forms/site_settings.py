@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.colours import ACCESSIBLE, ENOUGH, HEX, least_contrast
 from accounts.imports.logos import read_upload
 from accounts.imports.refusals import Unreadable
-from accounts.locales import interface_languages
+from accounts.locales import comma, interface_languages
 from accounts.models import SiteSettings
 
 from .acting import ActingForm
@@ -113,7 +113,9 @@ class SettingsForm(ActingForm):
         words = _(
             "For example: %(colours)s. If the field is empty, the standard colour is used. The contrast is checked."
         )
-        self.fields["accent"].help_text = words % {"colours": ", ".join(ACCESSIBLE)}
+        self.fields["accent"].help_text = words % {
+            "colours": comma().join(f"\u2066{colour}\u2069" for colour in ACCESSIBLE)
+        }
 
     def clean_accent(self) -> str:
         colour = str(self.cleaned_data["accent"]).strip().lower()

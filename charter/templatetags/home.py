@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.locales import localize_commas
+from accounts.locales import comma, localize_commas
 from charter.models import Decision
 from charter.queries.city import home_page, members
 from charter.queries.city.home_page import Now
@@ -113,6 +113,11 @@ def _more(now: Now) -> dict[str, str] | None:
     }
 
 
+def _steps_of_the_campaign() -> str:
+    """`10, 100, 1,000`, in the numbers of the language of the page."""
+    return comma().join(number_format(tick, use_l10n=True, force_grouping=True) for tick in members.TICKS)
+
+
 def _counter(now: Now) -> dict[str, Any] | None:
     count = sum(now.members_by_wave.values())
     # The steps are those of a campaign; a site without waves has none.
@@ -129,6 +134,7 @@ def _counter(now: Now) -> dict[str, Any] | None:
         "steps": label_steps(now.members_by_wave),
         "waves": label_waves(now.joined),
         "counted": describe_counts(),
+        "headline": _steps_of_the_campaign(),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }

@@ -19,7 +19,8 @@ from accounts.numbers import whole_number
 from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
-from charter.models import Amendment, Change, Charter, Round
+from charter.models import Amendment, Change, Charter, Merge, Round
+from charter.models.arrangements import Section
 from charter.queries.amending import on_behalf
 from charter.queries.amending.amendments import working_labels
 from charter.queries.amending.public_texts import TextCitations, public_texts
@@ -37,6 +38,17 @@ from .excerpts import excerpt, redline_of
 THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 DAILY = ("waiting", "desk", "articles", "release", "merges")
 CARRY_SHAPES = {RebaseState.CHECK: "check", RebaseState.VOID: "lapsed", RebaseState.ADOPTED: "merged"}
+
+
+def short_name_of_article(section: Section) -> str:
+    """The number of an article; of a part without a number its name, in the language of the page."""
+    return section.number or charters.text_structure().name_of_part(section.kind)
+
+
+def name_of_merged_article(merge: Merge) -> str:
+    """The same for the article of a merge, which may have left the text."""
+    section = merge.charter.arrangement.section(merge.article.key) if merge.charter.arrangement else None
+    return short_name_of_article(section) if section else merge.article.slug
 
 
 def the_charter() -> Charter:

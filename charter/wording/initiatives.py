@@ -90,6 +90,7 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
                 "url": reverse("initiative_picture", args=[picture.pk, picture.ending]),
                 "description": picture.description,
                 "author": picture.author,
+                **language_attributes(initiative.title.language),
             }
             for picture in initiative.pictures.all()  # type: ignore[attr-defined]
         ],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.locales import join_in_words
+from accounts.locales import list_citations
 from charter.queries.languages.names import language_of
 from charter.queries.versions.language_gaps import LanguageGaps
 
@@ -20,7 +20,7 @@ def gap_sentences(gaps: LanguageGaps) -> Iterator[str]:
         return
     if gaps.missing:
         sentence = _("%(language)s: incomplete and not authentic. No text: %(places)s.")
-        yield sentence % {"language": language, "places": join_in_words(gaps.missing)}
+        yield sentence % {"language": language, "places": list_citations(gaps.missing)}
     if gaps.outdated:
         sentence = _("%(language)s: not authentic. Out of date: %(places)s.")
-        yield sentence % {"language": language, "places": join_in_words(gaps.outdated)}
+        yield sentence % {"language": language, "places": list_citations(gaps.outdated)}

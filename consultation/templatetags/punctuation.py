@@ -10,8 +10,10 @@ from accounts import dates, locales
 
 register = template.Library()
 register.filter("in_quotes", locales.in_quotes_html)
+register.filter(locales.language_in_words)
 register.filter(locales.localize_commas)
 register.filter(locales.isolate_citation)
+register.filter(locales.isolate_quotations)
 register.simple_tag(locales.comma)
 register.simple_tag(locales.colon)
 register.simple_tag(locales.semicolon)

@@ -6,7 +6,13 @@ import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from accounts.locales import interface_languages, join_in_words, listed_html
+from accounts.locales import (
+    interface_languages,
+    isolate_quotations,
+    join_in_words,
+    list_citations,
+    listed_html,
+)
 
 SAID = {
     "en": "Tamanrit, Velmora, and Zorilla",
@@ -38,3 +44,16 @@ def test_languages_without_texts_are_not_offered_but_a_stored_one_stays():
     assert interface_languages() == interface_languages("fr") == offered
     assert interface_languages("zh-hans") == [*offered, ("zh-hans", "简体中文")]
     assert interface_languages("xx") == [*offered, ("xx", "xx")]
+
+
+def test_citations_with_commas_are_separated_by_semicolons():
+    with override("ar"):
+        assert list_citations(["XI.3, plan, a", "XII"]) == "XI.3، plan، a؛ XII"
+        assert list_citations(["XI", "XII"]) == "XI وXII"
+
+
+def test_a_quotation_is_isolated_on_a_page_from_right_to_left_alone():
+    with override("ar"):
+        assert isolate_quotations("بعد «, quiet»؟ <") == "بعد «<bdi>, quiet</bdi>»؟ &lt;"
+    with override("es"):
+        assert isolate_quotations("tras «, quiet» <") == "tras «, quiet» &lt;"

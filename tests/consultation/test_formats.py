@@ -20,7 +20,7 @@ SAID = {
     },
     "fr": {
         "DATE_FORMAT": "9 mars 2026",
-        "DATETIME_FORMAT": "9 mars 2026 17:05",
+        "DATETIME_FORMAT": "9 mars 2026 à 17:05",
         "SHORT_DATE_FORMAT": "09/03/2026",
         "SHORT_DATETIME_FORMAT": "09/03/2026 17:05",
         "TIME_FORMAT": "17:05",

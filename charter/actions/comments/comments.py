@@ -353,7 +353,7 @@ def _tell(person: Person, comment: CharterComment, target: Target, at: datetime)
         [person],
         "comment_answered",
         _("Your comment was answered"),
-        _("Your comment has an answer"),
+        _("Read the answer on the page of your comment."),
         f"answer:{comment.pk}",
         ("remark", comment.pk),
         amendment_letters.About(provision=provision),

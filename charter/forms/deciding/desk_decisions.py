@@ -23,7 +23,7 @@ from charter.queries.deciding import decision_types, decisions
 from charter.queries.languages.names import language_of
 from charter.queries.secretariat import standard_reasons
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, SINGLE_OUTCOMES, ChangeKind, Outcome
-from charter.wording.charter_text import OUTCOME_SHAPES
+from charter.wording.charter_text import OUTCOME_SHAPES, in_words
 from charter.wording.decisions import outcome_labels, what_changed_meanwhile
 
 WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
@@ -33,7 +33,7 @@ def outcome_choices(round_: Round) -> list[tuple[str, str]]:
     """Every outcome with its shape before its word; the body is named by the round."""
     return [
         (value, format_html("{}{}", shape_drawing(OUTCOME_SHAPES[value]), label))
-        for value, label in outcome_labels(str(round_.body))
+        for value, label in outcome_labels(in_words(round_.body))
     ]
 
 
@@ -201,7 +201,7 @@ class DecisionForm(ActingForm):
     def _clean_type(self, outcome: str | None) -> None:
         chosen = self.decision_type()
         if outcome and chosen and chosen.outcome != outcome:
-            own = dict(outcome_labels(str(self.amendment.round.body)))[chosen.outcome]
+            own = dict(outcome_labels(in_words(self.amendment.round.body)))[chosen.outcome]
             sentence = _("The type “%(type)s” belongs to “%(outcome)s”. Choose that decision, or another type.")
             self.add_error("type", sentence % {"type": chosen, "outcome": own})
 
@@ -308,7 +308,9 @@ def _type_field(offered: Iterable[DecisionType], round_: Round) -> forms.ChoiceF
     by_outcome: dict[str, list[tuple[str, str]]] = {}
     for decision_type in offered:
         by_outcome.setdefault(decision_type.outcome, []).append((str(decision_type.pk), str(decision_type)))
-    groups = [(label, by_outcome[value]) for value, label in outcome_labels(str(round_.body)) if value in by_outcome]
+    groups = [
+        (label, by_outcome[value]) for value, label in outcome_labels(in_words(round_.body)) if value in by_outcome
+    ]
     return forms.ChoiceField(
         label=_("Type of decision"),
         help_text=_("A type belongs to the decision above it in this list. Choose that decision too."),

@@ -37,7 +37,7 @@ from charter.queries.merging.merge_views import Blocker, BlockerKind, MergeView,
 from charter.queries.papers.merge_papers import clean_copy
 from charter.queries.reading.comparing import redline_of
 from charter.states import HEADINGS, ProvisionKind, StructuralEffect
-from charter.views.desk_frame import address_of, name_of
+from charter.views.desk_frame import address_of, name_of, short_name_of_article
 from charter.views.merging import merge_conflicts
 from charter.views.merging.merge_conflicts import Settling
 from charter.views.merging.merge_languages import in_other_languages, write_url
@@ -90,9 +90,9 @@ def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: 
     return {
         "merge": merge,
         "view": view,
-        "name": _("Merge article %(name)s") % {"name": section.address}
+        "name": _("Merge article %(name)s") % {"name": section.number}
         if section.number
-        else _("Merge: %(name)s") % {"name": section.address},
+        else _("Merge: %(name)s") % {"name": short_name_of_article(section)},
         "from_version": merge.round.version.number,
         "next_version": merge.round.version.number + 1,
         "language": language_of(merge.language),
@@ -101,7 +101,7 @@ def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: 
         "printed": shown == PRINTED,
         "crumbs": secretariat_breadcrumbs(
             (_("Merge"), reverse("desk_merges")),
-            here=_(", ").join([section.address, language_of(merge.language).name]),
+            here=_(", ").join([short_name_of_article(section), language_of(merge.language).name]),
         ),
         "rows": _rows(view, shown, resolving, _texts_of_copy(request, view)),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],

@@ -27,7 +27,14 @@ from charter.queries.merging import merge_candidates
 from charter.queries.merging.merge_reversals import blockers_of_reversal
 from charter.queries.secretariat import queue
 from charter.states import AmendmentState, MergeState
-from charter.views.desk_frame import address_of, name_of, the_charter, views_of
+from charter.views.desk_frame import (
+    address_of,
+    name_of,
+    name_of_merged_article,
+    short_name_of_article,
+    the_charter,
+    views_of,
+)
 from charter.views.merging import merge_pages
 from charter.wording.charter_text import quote_words
 from charter.wording.merges import reversal_blocker_sentence
@@ -133,7 +140,7 @@ def _to_merge(charter: Charter) -> list[dict[str, Any]]:
     places = sorted(
         waiting.keys() | open_ones.keys(), key=lambda p: (order.index(p[0]) if p[0] in order else -1, p[1])
     )
-    titles = {section.key: section.address for section in charter.arrangement.sections}
+    titles = {section.key: short_name_of_article(section) for section in charter.arrangement.sections}
     return [
         {
             "article": key,
@@ -163,9 +170,7 @@ def _waiting(charter: Charter) -> dict[tuple[str, str], list[Amendment]]:
 
 
 def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
-    section = charter.arrangement.section(merge.article.key) if charter.arrangement else None
-    title = section.address if section else merge.article.slug
-    return {"merge": merge, "title": title, "language": language_of(merge.language)}
+    return {"merge": merge, "title": name_of_merged_article(merge), "language": language_of(merge.language)}
 
 
 def _ended(request: HttpRequest, merge: Merge, form: TakeBackForm) -> HttpResponse:
@@ -182,11 +187,9 @@ def _done(merge: Merge) -> dict[str, Any]:
     section = merge.charter.arrangement.section(merge.article.key) if merge.charter.arrangement else None
     return {
         "merge": merge,
-        "name": section.address if section else merge.article.slug,
+        "name": name_of_merged_article(merge),
         "language": language_of(merge.language),
-        "crumbs": secretariat_breadcrumbs(
-            (_("Merge"), reverse("desk_merges")), here=section.address if section else merge.article.slug
-        ),
+        "crumbs": secretariat_breadcrumbs((_("Merge"), reverse("desk_merges")), here=name_of_merged_article(merge)),
         "amendments": [
             {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
             for a in merge_candidates.amendments_with_changes(merge.amendments.all())

@@ -22,7 +22,7 @@ from charter.queries.merging.merge_building import MergeConflict, Option
 from charter.queries.merging.merge_views import MergeView
 from charter.queries.reading.comparing import redline_of
 from charter.queries.secretariat import queue
-from charter.views.desk_frame import address_of, name_of, the_charter, views_of
+from charter.views.desk_frame import address_of, name_of, short_name_of_article, the_charter, views_of
 from charter.views.merging import merge_pages
 from charter.wording.charter_text import interface_language, language_attributes
 
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _shown(view: MergeView) -> dict[str, Any]:
     return {
-        "title": view.merge_base.section.address,
+        "title": short_name_of_article(view.merge_base.section),
         "language": language_of(view.merge.language),
         "amendments": [_named(amendment) for amendment in view.chosen],
         "conflicts": [_conflict(conflict, view) for conflict in view.conflicts],

@@ -64,6 +64,7 @@ def _rows(request: HttpRequest) -> list[dict[str, Any]]:
     chapters = [
         {
             "title": chapter.name,
+            "title_in": language_attributes(chapter.language),
             "url": reverse("article", args=[number, chapter.address]),
             "after": f" · {_('Version %(number)s') % {'number': number}}",
             "words": Truncator(chapter.first).words(WORDS),

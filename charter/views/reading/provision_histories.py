@@ -211,7 +211,7 @@ def _describe_sources(life: Life) -> dict[str, str] | None:
         if n
     ]
     title = ngettext("Source of this word", "Source of these %(n)s words", total) % {"n": total}
-    return {"title": title, "text": f"{join_in_words(parts)}."} if total else None
+    return {"title": title, "text": f"{capfirst(join_in_words(parts))}."} if total else None
 
 
 def _count(text: str, language: str) -> int:

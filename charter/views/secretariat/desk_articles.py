@@ -40,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "title": chapter.name,
+            "title_in": language_attributes(chapter.language),
             "url": reverse("desk_article", args=[chapter.address]) + f"?round={round_.number}",
             "text": _of_article(*counted.get(chapter.key, (0, 0))),
         }

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from accounts import triggers
 from charter.models import Wording
@@ -82,3 +83,10 @@ def test_a_site_without_a_campaign_shows_no_steps_of_one(version, city):
 def test_a_campaign_shows_its_steps(version, city):
     factories.wave()
     assert "10, 100, 1,000" in home()
+
+
+@pytest.mark.parametrize(("language", "headline"), [("fr", "10, 100, 1\u202f000"), ("ar", "10، 100، 1000")])
+def test_the_steps_of_a_campaign_are_numbers_of_the_language_of_the_page(version, city, language, headline):
+    factories.wave()
+    with override(language):
+        assert f">{headline}</h2>" in home().replace("\xa0", "\u202f")

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Letter, Record
+from accounts.models.localized_texts import create_localized_text
 from accounts.rules import Refused
 from charter.actions.deciding import decision_types, decisions
 from charter.exports.decisions import DecisionTable
 from charter.exports.tables import TABLES
-from charter.models import Amendment, Decision, DecisionType
+from charter.models import Amendment, Decision, DecisionType, Round
 from charter.queries.versions import data_faults
 from charter.states import Outcome
 from tests import factories
@@ -243,3 +244,9 @@ def test_typed_decisions_cost_no_more_queries(client, released, deciding, scope,
     other = factories.under_review(deciding, city, officer, factories.provision(charter, 5), "Other words.")
     factories.accepted(other, moderator, outcome=Outcome.NOT_ACCEPTED, type_=scope)
     assert count() == before
+
+
+def test_the_choice_of_a_referral_names_the_body_in_the_language_of_the_page(desk, amendment):
+    body = create_localized_text("the assembly of members", "en", fr="l’assemblée des membres")
+    Round.objects.filter(pk=amendment.round_id).update(body=body)
+    assert "Renvoyé pour examen (l’assemblée des membres)" in read(desk, page_of(amendment), "fr")

@@ -168,3 +168,8 @@ def test_each_line_of_a_table_that_is_refused_is_named(client, charter, keeper):
     [error] = answer.context["form"].non_field_errors()
     assert error == "Line 3: The charter does not have this language. Line 4: The charter does not have this language."
     assert not Term.objects.exists()
+
+
+def test_the_link_to_a_new_term_says_so(client, home, keeper):
+    page = client.get(reverse("glossary")).content.decode()
+    assert f'<a href="{reverse("glossary_new")}">Add a term</a>' in page

@@ -68,3 +68,8 @@ def test_a_number_that_differs_prevents_the_version_on_this_page_too(client, cha
     page = client.get(reverse("languages"))
     assert (page.context["waiting"], "differ between the languages" in page.content.decode()) == (0, True)
     assert "None: all languages are up to date." not in page.content.decode()
+
+
+def test_the_legend_has_the_colon_of_the_language_of_the_page(client, charter, editor):
+    page = client.get(reverse("languages").replace("/en/", "/fr/")).content.decode()
+    assert "À jour\u00a0:</span>" in page

@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from charter.actions.amending import positions
 from charter.actions.deciding import decisions
 from charter.actions.merging import merges
 from charter.forms.merging.desk_merges import WRITE
 from charter.models import Article, Merge
+from charter.models.arrangements import Section
 from charter.queries.merging import merge_views
-from charter.states import MergeState
+from charter.states import ArticleKind, MergeState
+from charter.views.desk_frame import short_name_of_article
 from charter.views.merging.merge_pages import _spaces_apart
 from tests import factories
 from tests.charter.views.conftest import FIFTH, QUARTER, THIRD
@@ -399,3 +402,9 @@ def test_the_address_of_each_act_opened_as_a_page_leads_to_the_merge(desk, merge
 def test_errors_of_a_conflict_are_tied_to_its_fields(desk, merge, act, fields):
     page = page_of(settle(desk, merge, act, **fields))
     assert (list(untied(page)), len(page.xpath("//*[@aria-invalid='true']")) > 0) == ([], True)
+
+
+def test_a_merge_names_a_part_without_number_in_the_language_of_the_page(charter):
+    with override("fr"):
+        assert short_name_of_article(Section("a", ArticleKind.PREAMBLE, "preamble", ())) == "Préambule"
+    assert short_name_of_article(Section("b", ArticleKind.ARTICLE, "homes", (), "VI")) == "VI"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from wagtail.query import PageQuerySet
 
 from accounts.dates import date_format
 from accounts.models import Theme
+from charter.queries.city.events import EventData
 from cms.models import EventPage
+from cms.page_data import Links, PageData, public_address
 from cms.places import one_per_place
 
 PAST = 5
@@ -35,6 +38,28 @@ def _coming_first(events: PageQuerySet, language: str) -> list[dict[str, Any]]:
     coming = [page for page in pages if (page.until or page.on) >= today]
     past = [page for page in reversed(pages) if (page.until or page.on) < today]
     return [_row(page) for page in [*coming, *past[:PAST]]]
+
+
+def events_as_data(language: str, *, newest_first: bool) -> Sequence[EventData]:
+    """All public events, the latest day or the latest publication first."""
+    order = ("-first_published_at", "-pk") if newest_first else ("-on", "-pk")
+    return PageData(EventPage.objects.order_by(*order), language, _as_data)
+
+
+def _as_data(page: EventPage, links: Links) -> EventData:
+    return EventData(
+        title=page.title,
+        introduction=page.introduction,
+        language=page.locale.language_code,
+        languages=links.languages,
+        on=page.on,
+        until=page.until,
+        place=page.place,
+        themes=links.themes,
+        members=links.members,
+        published_at=page.first_published_at,
+        page=public_address(page),
+    )
 
 
 def rows_between(first: date, last: date, language: str) -> list[dict[str, Any]]:

@@ -155,3 +155,13 @@ def processes_listed(organisation: Organisation, language: str, **kwargs: Any) -
 @receiver(charter_processes.themed_processes_wanted)
 def themed_processes_listed(theme: Theme, language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return processes.rows_on_theme(theme.pk, language)
+
+
+@receiver(charter_events.event_data_wanted)
+def events_as_data(language: str, newest_first: bool, **kwargs: Any) -> Any:
+    return events.events_as_data(language, newest_first=newest_first)
+
+
+@receiver(charter_processes.process_data_wanted)
+def processes_as_data(language: str, newest_first: bool, **kwargs: Any) -> Any:
+    return processes.processes_as_data(language, newest_first=newest_first)

@@ -65,7 +65,7 @@ LAYERS = {
     "cms": [
         {"blocks", "pictures", "previewing", "quotations", "rebasing", "repacking"},
         {"models", "migrations"},
-        {"calendars", "drafters", "events", "finding", "initiatives", "places", "processes"},
+        {"calendars", "drafters", "events", "finding", "initiatives", "page_data", "places", "processes"},
         {"actions", "policies"},
         {"forms", "middleware", "receivers", "views", "wagtail_hooks"},
         {"apps", "urls"},

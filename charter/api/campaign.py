@@ -1,6 +1,6 @@
-"""The waves and the milestones of the campaign."""
+"""The waves, the milestones, the events and the processes of the campaign."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -11,7 +11,12 @@ from accounts.queries.milestones import milestones_with_texts
 from charter.api.addresses import page
 from charter.api.query_parameters import AskedForPage, Page, paged, spoken
 from charter.api.shapes import FAULTS, Words, words
+from charter.queries.city import events as event_queries
+from charter.queries.city import processes as process_queries
+from charter.queries.city.events import EventData
+from charter.queries.city.processes import ProcessData
 from charter.queries.city.waves import WaveMembers, waves_with_members
+from charter.wording.charter_text import interface_language
 
 router = Router(tags=["Campaign"])
 
@@ -50,6 +55,44 @@ class MilestoneShape(Schema):
     picture: DescribedPicture | None
 
 
+class EventShape(Schema):
+    """An event of the calendar."""
+
+    title: Words
+    introduction: str
+    languages: list[str] = Field(description="Codes of the languages in which it can be read.")
+    on: date
+    until: date | None = Field(description="The last day, if it is not the first one.")
+    place: str
+    themes: list[str] = Field(description="Slugs of its themes.")
+    members: list[str] = Field(description="The slugs of its members that have a public name.")
+    published_at: datetime
+    page: str = Field(description="The page that people read.")
+
+
+class QuotationShape(Schema):
+    """A provision as it was quoted."""
+
+    version: int = Field(description="The number of the version.")
+    citation: str = Field(description="The citation in that version.")
+
+
+class ProcessShape(Schema):
+    """A process outside the campaign to which members contributed."""
+
+    title: Words
+    institution: str
+    outcome: str
+    languages: list[str] = Field(description="Codes of the languages in which it can be read.")
+    on: date
+    document: str = Field(description="The address of its document; may be empty.")
+    themes: list[str] = Field(description="Slugs of its themes.")
+    members: list[str] = Field(description="The slugs of the members that contributed and have a public name.")
+    quotations: list[QuotationShape]
+    published_at: datetime
+    page: str = Field(description="The page that people read.")
+
+
 @router.get("/waves", response={200: Page[WaveShape], **FAULTS}, url_name="api_waves")
 @spoken
 def waves(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
@@ -62,6 +105,51 @@ def waves(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> obje
 def milestones(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """The milestones of the campaign, the oldest first."""
     return paged(request, query, milestones_with_texts(), _milestone)
+
+
+@router.get("/events", response={200: Page[EventShape], **FAULTS}, url_name="api_events")
+@spoken
+def events(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
+    """The events of the calendar, the latest day first."""
+    return paged(request, query, event_queries.event_data(interface_language()), _event)
+
+
+@router.get("/processes", response={200: Page[ProcessShape], **FAULTS}, url_name="api_processes")
+@spoken
+def processes(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
+    """The processes to which members contributed, the latest day first. A site without a campaign has none."""
+    return paged(request, query, process_queries.process_data(interface_language()), _process)
+
+
+def _event(event: EventData) -> EventShape:
+    return EventShape(
+        title=Words(text=event.title, language=event.language),
+        introduction=event.introduction,
+        languages=list(event.languages),
+        on=event.on,
+        until=event.until,
+        place=event.place,
+        themes=list(event.themes),
+        members=list(event.members),
+        published_at=event.published_at,
+        page=event.page,
+    )
+
+
+def _process(process: ProcessData) -> ProcessShape:
+    return ProcessShape(
+        title=Words(text=process.title, language=process.language),
+        institution=process.institution,
+        outcome=process.outcome,
+        languages=list(process.languages),
+        on=process.on,
+        document=process.document,
+        themes=list(process.themes),
+        members=list(process.members),
+        quotations=[QuotationShape(version=version, citation=citation) for version, citation in process.quotations],
+        published_at=process.published_at,
+        page=process.page,
+    )
 
 
 def _wave(row: WaveMembers) -> WaveShape:

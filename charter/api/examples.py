@@ -36,6 +36,8 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "initiatives", "initiatives?size=5"
     yield "offers", "offers?kind=offer&size=5"
     yield "waves", "waves?size=5"
+    yield "events", "events?size=5"
+    yield "processes", "processes?size=5"
     yield "milestones", "milestones?size=5"
     if waves.has_campaign():
         initiative = initiatives.public_initiatives(charter).first()

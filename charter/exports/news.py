@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.dates import date_format
 from accounts.locales import localize_commas
 from accounts.models import Milestone, Wave
 from accounts.numbers import whole_number
 from accounts.queries.milestones import milestones_with_texts
-from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
+from charter.models import Amendment, Charter, Decision, Framework, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import readable_until
 from charter.queries.amending.resolutions import visible_resolution
-from charter.queries.city import help_entries, initiatives, members, waves
+from charter.queries.city import events, frameworks, help_entries, initiatives, members, processes, waves
+from charter.queries.city.events import EventData
 from charter.queries.city.initiatives import WrittenBySecretariat
+from charter.queries.city.processes import ProcessData
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
 from charter.queries.languages.names import language_of
@@ -89,6 +92,24 @@ def of_initiatives(charter: Charter) -> Subject:
     pages = initiatives.written_by_secretariat(interface_language())[:MOST]
     entries = [*map(_initiative, rows), *map(_initiative_page, pages)]
     return Subject(_("Initiatives"), _page("wagtail_serve", "initiatives/"), entries)
+
+
+def of_frameworks(charter: Charter) -> Subject:
+    """Local frameworks that the secretariat confirmed, the newest confirmations."""
+    rows = frameworks.latest_frameworks(charter)[:MOST]
+    return Subject(_("Local human rights frameworks"), _page("frameworks"), [*map(_framework, rows)])
+
+
+def of_events() -> Subject:
+    """Events of the calendar, the newest publications."""
+    rows = events.event_data(interface_language(), newest_first=True)[:MOST]
+    return Subject(_("Events"), _page("wagtail_serve", "calendar/"), [*map(_campaign_event, rows)])
+
+
+def of_processes() -> Subject:
+    """Processes to which members contributed, the newest publications."""
+    rows = processes.process_data(interface_language(), newest_first=True)[:MOST]
+    return Subject(_("Processes"), _page("wagtail_serve", "processes/"), [*map(_process, rows)])
 
 
 def of_waves() -> Subject:
@@ -201,6 +222,25 @@ def _initiative_page(page: WrittenBySecretariat) -> NewsEntry:
     member = public_name_of(page.member, page.published_at) if page.member else ""
     title = " · ".join(filter(None, [page.title, member, _("written by the secretariat")]))
     return NewsEntry(title, page.summary, page.page, page.published_at)
+
+
+def _framework(framework: Framework) -> NewsEntry:
+    assert framework.reviewed_at is not None
+    member = public_name_of(framework.organisation, framework.reviewed_at)
+    page = f"{_page('member', framework.organisation.slug)}#frameworks"
+    text = f"{framework.get_kind_display()} · {framework.get_state_display()}"
+    return NewsEntry(f"{framework.title} · {member}", text, page, framework.reviewed_at, f"framework-{framework.pk}")
+
+
+def _campaign_event(event: EventData) -> NewsEntry:
+    days = " – ".join(date_format(day) for day in (event.on, event.until) if day)
+    text = " · ".join(filter(None, [days, event.place, event.introduction]))
+    return NewsEntry(event.title, text, event.page, event.published_at)
+
+
+def _process(process: ProcessData) -> NewsEntry:
+    text = " · ".join(filter(None, [date_format(process.on), process.institution, process.outcome]))
+    return NewsEntry(process.title, text, process.page, process.published_at)
 
 
 def _wave(wave: Wave) -> NewsEntry:

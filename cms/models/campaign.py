@@ -27,6 +27,7 @@ from wagtail_localize.fields import SynchronizedField
 from accounts.models import Organisation, Person, Theme, Wave, load_names
 from accounts.queries.themes import current_code, theme_at, themes_in_use
 from accounts.states import OrganisationKind
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter import observances
 from charter.models import Charter, Initiative, texts_of_initiatives
 from charter.queries.city import initiatives
@@ -243,7 +244,7 @@ class CalendarPage(ReadPage):
         pages = {theme.code: theme for theme in themes_in_use()} if days else {}
         counts = initiatives.count_by_observance(charter) if days and charter and has_campaign() else {}
         more = {
-            "coming": coming,
+            "coming": Paginator(coming, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
             "over": over[:20],
             "days": [_day(day, pages, counts.get(day.key, 0)) for day in days],
             "source": observances.SOURCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +21,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from accounts.models import Organisation, Theme
 from accounts.states import OrganisationKind
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.queries.versions.quoted_provisions import QuotedProvision, quoted_provisions
@@ -64,7 +66,8 @@ class ProcessIndexPage(CampaignPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages: PageQuerySet = self.open_below(ProcessPage.objects.child_of(self))
-        return {**super().get_context(request, *args, **kwargs), "processes": pages.order_by("-on", "-pk")}
+        listed = Paginator(pages.order_by("-on", "-pk"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "processes": listed}
 
 
 class ProcessPage(CampaignPage):

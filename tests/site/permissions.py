@@ -178,6 +178,10 @@ api_milestones                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_waves                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_processes                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_events                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_initiative                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_initiative:awaiting                  get   h h h h h h h h h h h
@@ -613,6 +617,12 @@ feed_decisions                           get   o o o o o o o o o o o
 feed_milestones                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_waves                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+feed_processes                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+feed_events                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+feed_frameworks                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_help_entries                        get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

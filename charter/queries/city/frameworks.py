@@ -56,6 +56,12 @@ def public_frameworks(charter: Charter, wanted: FrameworkFilter = FrameworkFilte
     return rows.for_rows().order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
 
 
+def latest_frameworks(charter: Charter) -> FrameworkQuerySet:
+    """Those that everybody may read with the former names of members, the newest confirmation first."""
+    rows = Framework.objects.public().filter(charter=charter).for_rows()
+    return rows.prefetch_related("organisation__former_names__name__translations").order_by("-reviewed_at", "-pk")
+
+
 def years_of_adoption(charter: Charter) -> list[int]:
     """The years in which public frameworks were adopted, the latest first."""
     days = Framework.objects.public().filter(charter=charter).dates("adopted_on", "year", order="DESC")

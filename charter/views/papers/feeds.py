@@ -100,6 +100,27 @@ class Initiatives(Telling):
         )
 
 
+class Frameworks(Telling):
+    """Local frameworks, as the secretariat confirms them."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return _there(news.of_frameworks(charter) if has_campaign() else None, _("There is no campaign on this site."))
+
+
+class Events(Telling):
+    """Events of the calendar, as they are published."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return news.of_events()
+
+
+class Processes(Telling):
+    """Processes to which members contributed, as they are published."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return _there(news.of_processes() if has_campaign() else None, _("There is no campaign on this site."))
+
+
 class Waves(Telling):
     """The waves of the campaign."""
 
@@ -154,6 +175,9 @@ def _there(told: Subject | None, missing: str) -> Subject:
 versions = publicly(Versions.as_view())
 decisions = publicly(Decisions.as_view())
 initiatives = publicly(Initiatives.as_view())
+frameworks = publicly(Frameworks.as_view())
+events = publicly(Events.as_view())
+processes = publicly(Processes.as_view())
 waves = publicly(Waves.as_view())
 milestones = publicly(Milestones.as_view())
 help_entries = publicly(HelpEntries.as_view())

@@ -37,6 +37,7 @@ KEY = re.compile(r"_c_([0-9a-f]{32})(?:[_ ]Copy[_ ]\d+)?")
 OWN = re.compile(r"_c_own\d+(?:[_ ]Copy[_ ]\d+)?")
 READERS = {Format.DOCX: word.read_word, Format.ODT: opendocument.read_opendocument}
 PROPERTIES = ("charter-paper", "keywords")
+COMMENTS = "comments"
 # No name of a file has a control character.
 OF_AMENDMENT = "\0"
 
@@ -152,6 +153,12 @@ def read_upload(file: IO[bytes], name: str) -> Returned:
     if file.seek(0, os.SEEK_END) > LARGEST:
         raise Unreadable(TOO_LARGE, n=LARGEST // MEGABYTE)
     return Returned.from_json(read_in_child("charter.importing.returned_lines:as_json", file, name=name))
+
+
+def of_comment_table(cells: Iterable[str]) -> dict[str, Any]:
+    """The reading of a table of comments, which changes no text; its cells are kept to find the names of people."""
+    names = dict.fromkeys(inline.clean_characters(cell).text.strip() for cell in cells)
+    return Returned((), (), (), tuple(name for name in names if name)).as_json() | {"form": COMMENTS}
 
 
 def read_typed(text: str) -> Returned:

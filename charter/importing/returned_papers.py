@@ -16,7 +16,7 @@ from charter.files.refusals import NO_ARTICLE_CHOSEN, NO_CLAUSE, NO_ROW, OTHER_T
 from charter.importing.issued_marks import Recognised, recognise_marks
 from charter.importing.returned_changes import BaseLine, Doubt, FoundChange, FoundChanges, find_changes
 from charter.importing.returned_clauses import MOSTLY, clause_share, find_clause_changes
-from charter.importing.returned_lines import Comment, Returned
+from charter.importing.returned_lines import COMMENTS, Comment, Returned
 from charter.importing.returned_tables import find_row_changes, is_table
 from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
 from charter.queries.papers.issued_marks import IssuedMark
@@ -204,6 +204,11 @@ def recognised_reading(received: ReceivedPaper) -> Recognised:
     return recognise_marks(returned, marks) if marks else Recognised(returned, (), {})
 
 
+def is_comment_table(received: ReceivedPaper) -> bool:
+    """Whether a stored file is a table of comments that the secretariat imported."""
+    return received.reading is not None and received.reading.get("form") == COMMENTS
+
+
 def authors_of(received: ReceivedPaper) -> tuple[str, ...]:
     """The authors of tracked changes in a file that do not belong to an amendment with which it was issued."""
     return recognised_reading(received).returned.authors if received.reading is not None else ()
@@ -211,7 +216,7 @@ def authors_of(received: ReceivedPaper) -> tuple[str, ...]:
 
 def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> ReturnedPaper:
     """What the file changes in the current text; `authors` are those whose changes count, all of them by default."""
-    if received.reading is None:
+    if received.reading is None or is_comment_table(received):
         return ReturnedPaper((), (), ())
     recognised = recognised_reading(received)
     returned = recognised.returned

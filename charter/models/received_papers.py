@@ -1,4 +1,4 @@
-"""Word files that a member returns, and the drafts that were made of them."""
+"""Files that a member sends: Word files with the drafts that were made of them, and tables with their comments."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from accounts.models import Organisation
 
 from .amendments import Amendment
 from .charters import Article
+from .comments import CharterComment
 from .issued_papers import IssuedPaper
 from .versions import Version
 
@@ -26,6 +27,8 @@ class ReceivedPaper(models.Model):
     `came_on` is the day on which the secretariat got the file, if it imports the file for the member. `authors` are
     those in the file whose changes are of this member, once a moderator stated it. A file that `is_shared` has changes
     of others too: only moderators read it.
+
+    `comments` are those of a table of comments that the secretariat imports; such a file changes no text.
     """
 
     record_name = "receivedpaper"
@@ -44,6 +47,7 @@ class ReceivedPaper(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     drafts = models.ManyToManyField(Amendment, related_name="received_papers")
+    comments = models.ManyToManyField(CharterComment, related_name="received_papers")
     came_on = models.DateField(null=True, blank=True)
     authors = models.JSONField(null=True, blank=True)
     is_shared = models.BooleanField(default=False)

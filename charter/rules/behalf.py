@@ -46,14 +46,18 @@ def may_import_for(
 def may_read_received_paper(person: Person | None, received: ReceivedPaper) -> Answer:
     """The team of the member, and moderators, read a file that the member returned.
 
-    If the secretariat imported the file, the team reads nothing of it before it has drafts, and nothing of other
-    members.
+    If the secretariat imported the file, the team reads nothing of it before it has drafts or comments, and
+    nothing of other members.
     """
     if is_moderator(person):
         return True
-    if received.came_on is not None and (received.is_shared or not received.drafts.exists()):
+    if received.came_on is not None and (received.is_shared or not _has_results(received)):
         return Refusal(NOT_A_MEMBER, hidden=True)
     return may_prepare(person, received.organisation)
+
+
+def _has_results(received: ReceivedPaper) -> bool:
+    return received.drafts.exists() or received.comments.exists()
 
 
 def may_draft_from_paper(

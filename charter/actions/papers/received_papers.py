@@ -22,7 +22,7 @@ from charter import rules
 from charter.actions.amending import amendments, on_behalf
 from charter.actions.amending.changes import ChangeInput
 from charter.actions.papers import paper_letters
-from charter.models import Amendment, Article, IssuedPaper, ReceivedPaper, Round, Version
+from charter.models import Amendment, Article, CharterComment, IssuedPaper, ReceivedPaper, Round, Version
 from charter.states import WITH_PAPER_STATES
 
 # A file of which no draft was made is deleted after this time.
@@ -66,7 +66,7 @@ def receive_paper(
     at = at or timezone.now()
     require(rules.may_prepare(by, organisation) if came_on is None else _may_receive(by, came_on, at))
     received = _lock_papers(digest).filter(organisation=organisation).first()
-    has_drafts = received is not None and received.drafts.exists()
+    has_drafts = received is not None and (received.drafts.exists() or received.comments.exists())
     if received is not None and _is_as_sent(received, has_drafts, came_on):
         return received
     received = received or ReceivedPaper(organisation=organisation, digest=digest)
@@ -108,7 +108,7 @@ def _lock_papers(digest: str) -> QuerySet[ReceivedPaper]:
 def _store_file(received: ReceivedPaper, file: File) -> None:
     file.seek(0)
     ending = received.filename.lower().rpartition(".")[2]
-    ending = ending if ending in ("odt", "txt") else "docx"
+    ending = ending if ending in ("odt", "txt", "csv", "xlsx") else "docx"
     files.delete_after_commit(received.file)
     received.file.save(f"{received.key}.{ending}", file, save=False)
     received.save()
@@ -284,11 +284,16 @@ def delete_paper(*, received: ReceivedPaper, by: Person, at: datetime | None = N
 
 
 def forget_old_papers(*, now: datetime) -> None:
-    """Deletes files without a draft after a month, and files whose drafts were all decided or withdrawn."""
+    """Deletes files without a draft or a comment after a month, and those whose drafts were all decided or withdrawn.
+
+    A table of comments is kept as long as one of its comments is.
+    """
     open_ = Amendment.objects.filter(state__in=WITH_PAPER_STATES).values("pk")
-    without = ReceivedPaper.objects.filter(drafts=None, at__lt=now - KEPT)
+    kept = CharterComment.objects.filter(is_removed=False).values("pk")
+    without = ReceivedPaper.objects.filter(drafts=None, comments=None, at__lt=now - KEPT)
+    removed = ReceivedPaper.objects.exclude(file="").exclude(comments=None).exclude(comments__in=kept)
     ended = ReceivedPaper.objects.exclude(file="").exclude(drafts=None).exclude(drafts__in=open_)
-    for received in {*without, *ended}:
+    for received in {*without, *ended, *removed.filter(drafts=None)}:
         _forget(received)
 
 
@@ -308,9 +313,9 @@ def names_person(value: Any, name: str) -> bool:
 
 
 def _forget(received: ReceivedPaper) -> None:
-    """Without drafts nothing is left; with drafts the digest is, so that the same file is recognised."""
+    """Without drafts and comments nothing is left; with them the digest is, so that the same file is recognised."""
     files.delete_after_commit(received.file)
-    if not received.drafts.exists():
+    if not received.drafts.exists() and not received.comments.exists():
         received.delete()
         return
     received.file, received.reading = "", None

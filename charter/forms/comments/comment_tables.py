@@ -70,6 +70,7 @@ class RowsForm(TableForm):
     """The previewed rows, so that what is posted is what was seen, and which of them are posted."""
 
     table = forms.CharField(widget=forms.HiddenInput)
+    paper = forms.UUIDField(widget=forms.HiddenInput, required=False)
     rows = PreviewedRowsField(label=_("Comments to post"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, names_of
-from charter.models import Amendment, Article, Charter, ReceivedPaper, Round, Version
+from charter.models import Amendment, Article, Charter, CharterComment, ReceivedPaper, Round, Version
 from charter.queries.reading import articles
 from charter.queries.reading.articles import Reading, TextLine
 from charter.states import AmendmentState
@@ -100,15 +100,18 @@ def _readings_between(version: Version, language: str, first: Article, last: Art
 
 def received_papers(organisation: Organisation) -> QuerySet[ReceivedPaper]:
     """The files of a member that its team can read, the newest first, with their drafts."""
-    closed = Q(is_shared=True) | Q(came_on__isnull=False, drafts=None)
+    closed = Q(is_shared=True) | Q(came_on__isnull=False, drafts=None, comments=None)
     found_received_papers = ReceivedPaper.objects.filter(organisation=organisation).exclude(closed).defer("reading")
-    return found_received_papers.select_related("by", "version").prefetch_related("drafts__round")
+    return (
+        found_received_papers.select_related("by", "version").prefetch_related("drafts__round", "comments").distinct()
+    )
 
 
 def imported_for_members(charter: Charter) -> QuerySet[ReceivedPaper]:
     """The files that the secretariat imported for members, the newest first, with their drafts."""
     rows = ReceivedPaper.objects.filter(version__charter=charter, came_on__isnull=False).defer("reading")
-    return rows.select_related("by", "organisation__name").prefetch_related(*names_of("organisation"), "drafts")
+    rows = rows.select_related("by", "organisation__name")
+    return rows.prefetch_related(*names_of("organisation"), "drafts", "comments")
 
 
 def papers_with_digest(digest: str) -> list[ReceivedPaper]:
@@ -132,6 +135,11 @@ def open_drafts(received: ReceivedPaper, round_: Round) -> list[Amendment]:
     drafts = open_.select_related("round__charter__arrangement", "round__version__arrangement", "text__title")
     drafts = drafts.prefetch_related("text__changes__provision", "text__title__translations")
     return list(drafts.order_by("-text__at", "-pk"))
+
+
+def comments_of(received: ReceivedPaper) -> list[CharterComment]:
+    """The comments that were posted of a table, the removed ones too, in the order of the table."""
+    return list(received.comments.order_by("pk").prefetch_related("content_object"))
 
 
 def drafts_of(received: ReceivedPaper) -> list[Amendment]:

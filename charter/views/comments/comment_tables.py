@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -27,15 +28,19 @@ from accounts.views.breadcrumbs import breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.comments import comments
+from charter.actions.papers import comment_papers, received_papers
 from charter.files.refusals import Unreadable
 from charter.forms.comments.comment_tables import DAMAGED, RowsForm, TableForm
 from charter.importing.comment_plans import CommentPlan, PlannedComment, Writer, plan_comments
 from charter.importing.comment_tables import TableRow, read_table
-from charter.models import Charter, Provision
+from charter.importing.returned_lines import of_comment_table
+from charter.models import Charter, Provision, ReceivedPaper
 from charter.queries.amending.rounds import running_round
 from charter.queries.comments.comments import office_of
 from charter.queries.languages.names import language_of
+from charter.queries.papers.working_papers import received_paper
 from charter.queries.reading import charters
+from charter.queries.reading.published_labels import latest_version
 from charter.states import CommentKind
 from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.comment_columns import TITLES
@@ -94,7 +99,10 @@ def _preview(request: HttpRequest, charter: Charter, organisation: Organisation)
         form.add_error("file", why % {"count": len(plan.kept), "n": MOST})
         return _render(request, organisation, form)
     chosen_before = {name: values.get(name) for name in ("language", "mandate", "came_on")}
-    rows_form = RowsForm(None, **kind, initial={"table": RowsForm.pack(plan.kept), **chosen_before})
+    paper = _store_evidence(request, charter, organisation, form, rows) if kind["on_behalf"] else None
+    rows_form = RowsForm(
+        None, **kind, initial={"table": RowsForm.pack(plan.kept), "paper": paper and paper.key, **chosen_before}
+    )
     rows_form.offer([planned.number for planned in plan.comments])
     return _render(request, organisation, TableForm(**kind, initial=chosen_before), plan, rows_form)
 
@@ -111,14 +119,25 @@ def _post(request: HttpRequest, charter: Charter, organisation: Organisation) ->
     form.offer([planned.number for planned in plan.comments])
     if form.is_valid():
         ticked = [planned.comment for planned in plan.comments if str(planned.number) in form.cleaned_data["rows"]]
-        action = partial(
-            comments.post_table,
-            new_comments=ticked,
-            by=signed_in(request),
-            organisation=organisation,
-            mandate=form.chosen_mandate(),
-            came_on=form.cleaned_data.get("came_on"),
-        )
+        paper = received_paper(form.cleaned_data["paper"]) if form.cleaned_data.get("paper") else None
+        action: Callable[[], object]
+        if kind["on_behalf"]:
+            action = partial(
+                comment_papers.post_imported_table,
+                received=paper,
+                new_comments=ticked,
+                by=signed_in(request),
+                organisation=organisation,
+                came_on=form.cleaned_data["came_on"],
+            )
+        else:
+            action = partial(
+                comments.post_table,
+                new_comments=ticked,
+                by=signed_in(request),
+                organisation=organisation,
+                mandate=form.chosen_mandate(),
+            )
         sentence = ngettext("%(n)s comment was posted.", "%(n)s comments were posted.", len(ticked)) % {
             "n": len(ticked)
         }
@@ -127,6 +146,27 @@ def _post(request: HttpRequest, charter: Charter, organisation: Organisation) ->
         if answer is not None:
             return answer
     return _render(request, organisation, TableForm(**kind, initial={"language": language}), plan, form)
+
+
+def _store_evidence(
+    request: HttpRequest, charter: Charter, organisation: Organisation, form: TableForm, rows: Sequence[TableRow]
+) -> ReceivedPaper | None:
+    """The file that the secretariat imports for a member; without comments it is deleted after a month."""
+    version, values = latest_version(charter), form.cleaned_data
+    if version is None:
+        return None
+    return received_papers.receive_paper(
+        organisation=organisation,
+        by=signed_in(request),
+        file=values["file"],
+        filename=values["file"].name,
+        digest=hashlib.file_digest(values["file"], "sha256").hexdigest(),
+        reading=of_comment_table(cell for row in rows for cell in row.cells.values()),
+        version=version,
+        article=None,
+        language=values["language"],
+        came_on=values["came_on"],
+    )
 
 
 def _kind_of_form(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from charter.queries.amending.rounds import running_round
 from charter.queries.languages.names import language_of
 from charter.queries.papers.working_papers import (
     Scope,
+    comments_of,
     drafts_of,
     open_drafts,
     papers_with_digest,
@@ -52,6 +53,7 @@ from charter.queries.reading.comparing import redline_of, redline_of_change
 from charter.states import ChangeKind, ProvisionKind
 from charter.views.amending.proposing import NO_ROUND
 from charter.wording.charter_text import in_words, interface_language
+from charter.wording.comments import all_address
 
 ALREADY_SENT = gettext_lazy("The file was already sent. Nothing new was stored.")
 
@@ -355,6 +357,11 @@ def _show(
         "names": [{"name": name, "chosen": authors is None or name in authors} for name in names],
         "chose_authors": authors is not None,
         "drafts": [{"amendment": draft, "is_open": rules.may_read(person, draft) is True} for draft in drafts],
+        "posted": [
+            {"comment": comment, "url": f"{all_address(comment.content_object)}#comment-{comment.pk}"}
+            for comment in comments_of(received)
+        ],
+        "is_table": returned_papers.is_comment_table(received),
         "question": question,
         "others": _others(person, received),
         "is_ours": received.came_on is None or rules.may_moderate(person) is not True,

@@ -15,8 +15,9 @@ from lxml import html
 from accounts.models import Mandate, Record
 from accounts.rules import Refused
 from charter.actions.comments import comments
+from charter.actions.papers import received_papers
 from charter.exports.comment_tables import CommentTable
-from charter.models import CharterComment
+from charter.models import CharterComment, ReceivedPaper
 from charter.queries.reading.published_labels import latest_version
 from tests import factories
 
@@ -220,3 +221,61 @@ def test_only_moderators_import_for_a_member_that_is_not_theirs(page, client, ci
     new = comments.NewComment(None, "Why?", "argument", "en", None)
     with pytest.raises(Refused):
         comments.post_table(new_comments=[new], by=officer, organisation=city, came_on=timezone.localdate())
+
+
+@pytest.fixture
+def imported(page, desk, client, city):
+    """The stored file of a table that the secretariat imported for a member, with its comments."""
+    there, day = f"{page}?as={city.slug}", timezone.localdate().isoformat()
+    client.post(there, sent(check(client, there, ["I.1.1", "Why?", ""], came_on=day)))
+    return ReceivedPaper.objects.get()
+
+
+def test_the_table_that_the_secretariat_imports_is_kept_with_its_comments(imported, desk, client, city):
+    comment = CharterComment.objects.get()
+    assert (imported.organisation, imported.by, list(imported.comments.all())) == (city, desk, [comment])
+    assert b"Why?" in b"".join(client.get(reverse("city_paper_file", args=[imported.key])).streaming_content)
+    shown = client.get(reverse("city_paper", args=[imported.key])).content.decode()
+    assert "It is kept as evidence." in shown and "Why?" in shown and "Save as drafts" not in shown
+    assert Record.objects.get(act="paper imported").content == {"comments": [comment.pk]}
+
+
+def test_the_team_of_the_member_and_moderators_alone_open_the_table(imported, client, officer, stranger):
+    url = reverse("city_paper_file", args=[imported.key])
+    for person, status in ((officer, 200), (stranger, 404)):
+        client.force_login(person)
+        assert client.get(url).status_code == status
+        assert client.get(reverse("city_paper", args=[imported.key])).status_code == status
+
+
+def test_a_table_without_comments_is_for_moderators_and_is_deleted_after_a_month(page, desk, client, city, officer):
+    check(client, f"{page}?as={city.slug}", ["I.1.1", "Why?", ""], came_on=timezone.localdate().isoformat())
+    received, now = ReceivedPaper.objects.get(), timezone.now()
+    client.force_login(officer)
+    assert client.get(reverse("city_paper_file", args=[received.key])).status_code == 404
+    received_papers.forget_old_papers(now=now + timedelta(days=29))
+    assert ReceivedPaper.objects.count() == 1
+    received_papers.forget_old_papers(now=now + timedelta(days=31))
+    assert ReceivedPaper.objects.count() == 0
+
+
+def test_the_table_is_kept_until_its_comments_are_removed(imported, desk):
+    received_papers.forget_old_papers(now=timezone.now() + timedelta(days=400))
+    imported.refresh_from_db()
+    assert imported.file
+    comments.remove_comment(comment=CharterComment.objects.get(), by=desk, because="It names a private person.")
+    received_papers.forget_old_papers(now=timezone.now() + timedelta(days=400))
+    imported.refresh_from_db()
+    assert not imported.file and imported.reading is None
+
+
+def test_a_team_that_imports_its_own_table_leaves_no_file(page, client, officer):
+    client.force_login(officer)
+    client.post(page, sent(check(client, page, ["I.1.1", "Why?", ""])))
+    assert CharterComment.objects.count() == 1 and ReceivedPaper.objects.count() == 0
+
+
+def test_an_erased_person_is_in_no_stored_table(imported):
+    received_papers.forget_name("Why?", "Somebody")
+    imported.refresh_from_db()
+    assert not imported.file

@@ -18,7 +18,7 @@ from charter.text import Credit, Document, Merge, merge
 
 Run = dict[str, Any]
 NEW = "new"
-# A shared stretch of fewer letters says nothing of who asked: "of", "the".
+# A shared stretch of fewer letters says nothing of who asked: "of", "the". A number says it: "16".
 CHANCE = 4
 
 
@@ -121,7 +121,9 @@ def _pieces(left: Sequence[int], claim: set[int], stood: Sequence[bool]) -> Iter
 
 
 def _weight(whole: str, places: Sequence[int]) -> int:
-    return sum(not whole[place].isspace() for place in places)
+    """The number of letters; a digit counts as many as are needed not to be by chance."""
+    letters = (whole[place] for place in places)
+    return sum(CHANCE if letter.isdigit() else not letter.isspace() for letter in letters)
 
 
 def split_by_marks(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:

@@ -198,10 +198,10 @@ class Organisation(models.Model):
         """The names of the sections to which it belongs."""
         return [str(section_name(code)) for code in self.sections]
 
-    @property
-    def membership_names(self) -> list[str]:
-        """The names of its memberships: the campaign, the committee, the members with a vote."""
-        return [str(Membership(flag).label) for flag in Membership if flag != Membership.ANY and getattr(self, flag)]
+    def membership_names(self, *, with_campaign: bool) -> list[str]:
+        """The names of its memberships: the campaign if the site has one, the committee, the members with a vote."""
+        flags = [flag for flag in Membership if flag != Membership.ANY and getattr(self, flag)]
+        return [str(flag.label) for flag in flags if with_campaign or flag != Membership.CAMPAIGN]
 
     @property
     def is_government(self) -> bool:

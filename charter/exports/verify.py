@@ -5,8 +5,9 @@
     python3 verify.py release-2.json --fingerprint FINGERPRINT
 
 The first two check a whole data package, as it came or unpacked. The third checks the words of one version alone.
-FINGERPRINT is the one that you noted: every member got it by email on the day of publication, and it is on the page
-of the version. Take this program from a place that you trust: who changes a package can change the program in it.
+FINGERPRINT is the one that you noted. That of the data package is in the email to every member and on the page of the
+version. That of the words alone is another one: the page that checks a copy of the version has both. Take this program
+from a place that you trust: who changes a package can change the program in it.
 
 How a fingerprint is made, so that you can do it without this program:
 - A digest is SHA-256, in hexadecimal. The digest of a value is taken over its JSON with sorted keys, no spaces,
@@ -32,6 +33,10 @@ SEALED = ("format", "charter", "number", "languages", "wordings")
 MANIFEST = "manifest.json"
 PARTS = ("text", "decisions", "changes", "history", "other")
 ROOT, SHORT = 64, 8
+NOT_OF_THE_WORDS = (
+    "The fingerprint of the words alone is not the one that was noted. "
+    "The one in the email to members belongs to the data package."
+)
 
 
 def digest(value: Any) -> str:
@@ -95,7 +100,7 @@ def faults(manifest: dict[str, Any], folder: Path, fingerprint: str = "") -> Ite
     if digest({key: manifest[key] for key in SEALED}) != manifest["digest"]:
         yield "The fingerprint does not belong to these words."
     if not manifest["digest"].startswith(fingerprint.lower()):
-        yield "The fingerprint is not the one that was noted."
+        yield NOT_OF_THE_WORDS
     if digest({key: value for key, value in manifest.items() if key != "seal"}) != manifest["seal"]:
         yield "The manifest was changed after it was sealed."
     for file in manifest["files"]:
@@ -113,7 +118,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     noted = options.fingerprint or options.noted
     try:
-        if options.copy.suffix == ".json":
+        is_words_alone = options.copy.suffix == ".json"
+        if is_words_alone:
             manifest = json.loads(options.copy.read_text("utf-8"))
             sentences, fingerprint = list(faults(manifest, options.copy.parent, noted)), manifest["digest"]
         else:
@@ -127,6 +133,11 @@ def main(arguments: list[str]) -> int:
         return 1
     if noted:
         print("This is what was published.")
+    elif is_words_alone:
+        print(
+            "The words fit together. To prove that they are what was published, compare this fingerprint of the words"
+        )
+        print(f"with the one on the page of the site that checks a copy of this version:\n{fingerprint}")
     else:
         print("The files fit together. To prove that they are what was published, compare this fingerprint")
         print(f"with the one that was printed or mailed:\n{fingerprint}")

@@ -87,6 +87,15 @@ def test_the_longest_stretch_goes_to_who_asked_for_the_whole_of_it():
     ]
 
 
+def test_a_number_is_no_chance():
+    base = "A closure must be announced 14 days in advance."
+    proposed = base.replace("14", "16")
+    settled = proposed.replace("in advance", "in advance and posted")
+    marks = tracing.proposers_by_character(settled, base, [(proposed, "one")], "desk")
+    credited = [(words, by) for words, by in tracing.split_by_marks(settled, marks) if by != ["desk"]]
+    assert credited == [("16", ["one"])]
+
+
 class CountedText(str):
     """A text that counts the characters that are read from it."""
 

@@ -39,8 +39,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def run(empty: str, tmp_path: Path) -> Run:
-    def running(*arguments: str, settings: str = "tests.settings") -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": empty, "REDIS_URL": ""}
+    def running(*arguments: str, settings: str = "tests.settings", **values: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": empty, "REDIS_URL": "", **values}
         env |= {"VAR_DIR": str(tmp_path)}
         return subprocess.run([sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True)
 
@@ -76,6 +76,33 @@ def test_an_upgrade_that_fails_goes_back_and_keeps_the_failed_one(run, tmp_path)
     assert run("manage.py", "dumpdata", "charter", "accounts").stdout == before
     assert run("manage.py", "migrate", "--check").returncode == 0
     assert "this row never changes" in run("manage.py", "shell", "-c", UNGUARDED).stderr
+
+
+@pytest.mark.nightly
+def test_an_upgrade_that_is_killed_names_its_backup_until_that_is_restored(run, tmp_path):
+    run("-m", "tests.crash.upgrades", str(tmp_path))
+    before = run("manage.py", "dumpdata", "charter", "accounts").stdout
+    arguments = ("manage.py", "upgrade", "--no-static", "--rehearsed")
+    killed = run(*arguments, settings="tests.crash.broken.settings", KILLED="1")
+    assert killed.returncode == -9
+    (backup,) = (tmp_path / "backups").glob("*.zip")
+    again = run(*arguments)
+    assert again.returncode == 1
+    assert f"restore {backup} --set-aside" in again.stderr and "Nothing was changed." in again.stderr
+    assert list((tmp_path / "backups").glob("*.zip")) == [backup]
+    assert run("manage.py", "restore", str(backup), "--set-aside").returncode == 0
+    assert run("manage.py", "dumpdata", "charter", "accounts").stdout == before
+    assert run(*arguments).returncode == 0
+
+
+@pytest.mark.nightly
+def test_the_first_tables_of_a_killed_run_are_made_by_the_next(run, empty, tmp_path):
+    killed = run("manage.py", "upgrade", "--no-static", settings="tests.crash.broken.settings", KILLED="1")
+    assert killed.returncode == -9
+    again = run("manage.py", "upgrade", "--no-static")
+    assert again.stdout.splitlines()[-1] == "The tables are ready. Start the web server and the worker."
+    assert (run("manage.py", "migrate", "--check").returncode, (tmp_path / "backups").exists()) == (0, False)
+    assert run("manage.py", "upgrade", "--no-static").returncode == 0
 
 
 @pytest.mark.nightly

@@ -25,11 +25,14 @@ class EndorsingForm(BodyForm):
         max_length=300,
     )
     endorsed_on = forms.DateField(
-        label=_("Endorsed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Endorsed on"),
+        help_text=_("Required if a body endorses the decisions."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     minutes = forms.CharField(
         label=_("Minutes"),
-        help_text=_("Enter the name or the address of the document that contains the minutes."),
+        help_text=_("Required if a body endorses the decisions. Enter the name or the address of the document."),
         required=False,
         max_length=300,
     )

@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.folding import fold_text
 from accounts.forms.acting import BoundedForm
+from accounts.imports.values import languages_by_word
 from charter import clean
 from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.forms.acting import ActingForm
@@ -41,8 +43,8 @@ class TextFileForm(BoundedForm):
     )
     language = forms.CharField(
         label=gettext_lazy("Language of the text"),
-        max_length=12,
-        help_text=gettext_lazy("Enter the code of the language: en, fr, es, ar, zh …"),
+        max_length=40,
+        help_text=gettext_lazy("Enter the name of the language or its code: English, fr, es, ar, zh …"),
     )
     tracked = forms.ChoiceField(
         label=gettext_lazy("Tracked changes that are neither accepted nor rejected"),
@@ -57,8 +59,9 @@ class TextFileForm(BoundedForm):
         return file
 
     def clean_language(self) -> str:
+        typed = self.cleaned_data["language"]
         try:
-            return reading.language_code(self.cleaned_data["language"])
+            return reading.language_code(languages_by_word().get(fold_text(typed), typed))
         except Unreadable as refused:
             raise forms.ValidationError(str(refused)) from None
 

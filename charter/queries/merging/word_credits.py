@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from charter import texts, tracing
@@ -59,6 +59,7 @@ class _Names:
 
     def __init__(self, result: Result, merge_base: MergeBase, by_pk: Mapping[int, MergeChange]) -> None:
         self.result, self.merge_base, self.by_pk = result, merge_base, by_pk
+        self.marks_in_place = {each.otherwise for each in by_pk.values() if each.otherwise != each.mark}
         self.marks_by_credit: dict[tuple[Any, str], tuple[str, list[list[str]]]] = {}
 
     def of(self, key: str) -> Any:
@@ -67,7 +68,12 @@ class _Names:
     def _each(self, credit: Credit, key: str) -> Iterator[list[str]]:
         rows = [self._marks(mark, credit.text, key) for mark in credit.marks]
         for place in range(len(credit.text)):
-            yield list(dict.fromkeys(mark for row in rows for mark in row[place]))
+            yield self._proposers_first(mark for row in rows for mark in row[place])
+
+    def _proposers_first(self, marks: Iterable[str]) -> list[str]:
+        """Text in place of several amendments: what one of them proposed is its proposer's, and of nobody else."""
+        unique_marks = list(dict.fromkeys(marks))
+        return [mark for mark in unique_marks if mark not in self.marks_in_place] or unique_marks
 
     def _marks(self, mark: Any, text: str, key: str) -> list[list[str]]:
         whole, marks = self._whole(mark, key)

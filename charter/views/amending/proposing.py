@@ -220,7 +220,7 @@ def _report_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
         messages.success(request, (desk if amendment.on_behalf else city) % {"time": now})
         for fault in amendments.faults_of(amendment):
             if fault.field in ("", "text"):
-                messages.warning(request, fault.why)
+                messages.warning(request, str(fault.why))
                 break
 
 

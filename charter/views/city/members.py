@@ -107,6 +107,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "former_names": sorted(organisation.former_names.all(), key=lambda name: name.until, reverse=True),
         "successor": _successor(organisation),
+        "has_campaign": has_campaign,
+        "memberships": organisation.membership_names(with_campaign=has_campaign),
         "wave": _wave(organisation),
         "links": organisation.links if has_campaign else [],
         "themes": theme_links(themes_of(organisation)),

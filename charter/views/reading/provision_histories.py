@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +28,7 @@ from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
 from charter.queries.city.initiatives import initiatives_for
 from charter.queries.languages.names import language_of
-from charter.queries.reading import charters, earlier_texts, provision_histories, word_sources
+from charter.queries.reading import charters, earlier_texts, origins, provision_histories, word_sources
 from charter.queries.reading.comparing import redline_of
 from charter.queries.reading.provision_histories import HistoryStep, Life
 from charter.queries.reading.word_sources import Asker
@@ -196,33 +198,29 @@ def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, A
 
 
 def _describe_sources(life: Life) -> dict[str, str] | None:
-    """`Where these 22 words come from`: how many words each of those who asked brought."""
+    """How many words of the text come from each source; text that several members proposed is counted once."""
     if life.wording is None:
         return None
-    runs = word_sources.runs_with_askers(life.wording, life.askers)
-    counts: dict[str, int] = {}
-    for run in runs:
-        name = _from(run.first) if run.first else _("the secretariat")
-        counts[name] = counts.get(name, 0) + _count(run.text, life.wording.language)
-    total = sum(counts.values())
-    parts = [
-        _("%(n)s from %(who)s") % {"n": n, "who": asker_name}
-        for asker_name, n in sorted(counts.items(), key=lambda c: -c[1])
-        if n
-    ]
+    words = origins.words_of(life.wording.runs, life.wording.language)
+    counts_by_marks = Counter(tuple(run["by"]) for run in words)
+    counts: Counter[str] = Counter()
+    for marks, count in counts_by_marks.items():
+        counts[_name_sources([life.askers[mark] for mark in marks if mark in life.askers])] += count
+    parts = [_("%(n)s from %(who)s") % {"n": count, "who": name} for name, count in counts.most_common()]
+    total = counts.total()
     title = ngettext("Source of this word", "Source of these %(n)s words", total) % {"n": total}
     return {"title": title, "text": f"{capfirst(join_in_words(parts))}."} if total else None
 
 
-def _count(text: str, language: str) -> int:
-    """Words; in scripts without spaces, characters."""
-    return len(text.split()) if not language.startswith(("zh", "ja", "th")) else len(text.replace(" ", ""))
-
-
-def _from(asker: Asker) -> str:
-    if asker.source:
+def _name_sources(askers: Sequence[Asker]) -> str:
+    """The sources of a passage: members that proposed it, a compromise text, the first text, or the secretariat."""
+    if any(asker.source for asker in askers):
         return _("the first text")
-    return name_source(asker.adoption) if asker.adoption else _("the secretariat")
+    adoptions = [asker.adoption for asker in askers if asker.adoption]
+    names = join_in_words(dict.fromkeys(name_source(adoption) for adoption in adoptions)) or _("the secretariat")
+    if any(adoption.compromise_id for adoption in adoptions):
+        return _("a compromise text (%(who)s)") % {"who": names}
+    return names
 
 
 def _pending(amendments: list[Amendment], round_: Round | None) -> list[dict[str, Any]]:
@@ -314,7 +312,7 @@ def _adopted(asker: Asker) -> dict[str, Any]:
     amendment, decision = asker.amendment, asker.decision
     if amendment is None:
         adoption = asker.adoption
-        name = _from(asker)
+        name = _name_sources([asker])
         return {"title": name, "meta": quote_words(asker.reason) if adoption else ""}
     reason = quote_words(decision.reason) if decision else ""
     return {**_row(amendment), "meta": reason}

@@ -15,7 +15,7 @@ from accounts.models import Person, Record, Role
 from accounts.states import RoleKind
 from charter.queries.versions import data_faults
 from cms.actions import groups
-from consultation.archives import loading, reading, schema, setting_aside
+from consultation.archives import loading, reading, schema, setting_aside, unfinished
 from consultation.archives.reading import Manifest, Unsound
 
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 aside = setting_aside.set_aside(f"replaced_{timezone.now():%Y%m%d%H%M%S}")
                 self.stdout.write(f"The present database is kept as {aside}.")
             manifest = loading.restore_backup(file, up_to_date=not as_it_was, report=report)
+            unfinished.remove_mark()
         except (Unsound, schema.NoDatabase) as refused:
             changed = (
                 f"The database of before is kept as {aside}." if aside else "Nothing was changed in the database."

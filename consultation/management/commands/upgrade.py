@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.actions import sites
-from consultation.archives import loading, reading, rehearsing, schema, setting_aside, writing
+from consultation.archives import loading, reading, rehearsing, schema, setting_aside, unfinished, writing
 from consultation.management.commands.backup import dated_path
 from consultation.management.commands.restore import end_former_rights, faults_after_restore
 
@@ -55,23 +55,47 @@ class Command(BaseCommand):
                 loading.restore_backup(options["copy_of"], up_to_date=False)
             self._bring_up(manifest, no_static=True)
             return
-        if not schema.last_migrations():
+        unfinished_upgrade = unfinished.read_mark()
+        if not schema.last_migrations() or unfinished_upgrade == unfinished.FIRST_TABLES:
             if not options["rehearse"]:
-                self.stdout.write("Making the tables. This takes one to two minutes …")
-                self._bring_up(NOTHING, options["no_static"])
+                self._make_first_tables(options["no_static"])
             self.stdout.write("The tables are ready. Start the web server and the worker.")
             return
-        self._check()
+        if unfinished_upgrade:
+            raise CommandError(
+                "The last upgrade was killed before it ended, so the data may be between two versions. Restore its "
+                f"backup: manage.py restore {unfinished_upgrade} --set-aside. If the site has run since then, delete "
+                f"{unfinished.mark_path()} instead. Nothing was changed."
+            )
         path = options["backup"] or dated_path()
-        self.stdout.write(f"Backing up to {path} …")
-        manifest = writing.write_backup(path)
-        if not options["rehearsed"]:
-            self._rehearse(path)
+        try:
+            manifest = self._back_up_and_rehearse(path, is_rehearsed=options["rehearsed"])
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Nothing was changed.") from None
         if options["rehearse"]:
             self.stdout.write("The rehearsal succeeded. Nothing was changed.")
             return
         self._change_over(path, manifest, options["no_static"])
         self.stdout.write("Done. Start the web server and the worker again.")
+
+    def _make_first_tables(self, no_static: bool) -> None:
+        """The tables of a new site. Where this is interrupted, the same command goes on."""
+        self.stdout.write("Making the tables. This takes one to two minutes …")
+        unfinished.mark_path().write_text(unfinished.FIRST_TABLES)
+        try:
+            self._bring_up(NOTHING, no_static)
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Run the command again: it goes on where it ended.") from None
+        unfinished.remove_mark()
+
+    def _back_up_and_rehearse(self, path: Path, is_rehearsed: bool) -> dict[str, Any]:
+        """What the backup has."""
+        self._check()
+        self.stdout.write(f"Backing up to {path} …")
+        manifest = writing.write_backup(path)
+        if not is_rehearsed:
+            self._rehearse(path)
+        return manifest
 
     def _check(self) -> None:
         newer = schema.newer_than_the_code()
@@ -93,6 +117,7 @@ class Command(BaseCommand):
     def _change_over(self, path: Path, manifest: dict[str, Any], no_static: bool) -> None:
         # Whoever interrupts it gets the data of before too.
         usual = signal.signal(signal.SIGTERM, lambda *_: sys.exit("It was ended."))
+        unfinished.mark_path().write_text(str(path.resolve()))
         try:
             self._bring_up(manifest, no_static)
         except BaseException as error:
@@ -105,12 +130,14 @@ class Command(BaseCommand):
                     f"The way back failed too: {type(another).__name__}: {another}. Restore {path} with the old code."
                 )
                 raise CommandError(words, returncode=NOT_BACK) from another
+            unfinished.remove_mark()
             raise CommandError(
                 f"The data stand as before, from {path}. What failed is kept aside as {aside}. "
                 "Start the version of the code that ran before, and let it run wagtail_update_index."
             ) from error
         finally:
             signal.signal(signal.SIGTERM, usual)
+        unfinished.remove_mark()
 
     def _bring_up(self, manifest: dict[str, Any], no_static: bool) -> None:
         self.stdout.write("Migrating …")

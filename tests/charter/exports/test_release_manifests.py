@@ -18,6 +18,7 @@ from accounts.models import Letter
 from charter.exports import files, packages, verify, writing
 from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
+from charter.exports.verify import NOT_OF_THE_WORDS
 from charter.models import Download, VersionSeal, Wording
 from tests import factories
 
@@ -187,7 +188,7 @@ def test_a_changed_file_is_told(copy):
 
 
 def test_another_version_is_told(copy):
-    assert faults(copy, "0" * 8) == ["The fingerprint is not the one that was noted."]
+    assert faults(copy, "0" * 8) == [NOT_OF_THE_WORDS]
 
 
 def test_the_manifest_has_the_decisions_and_the_files(released, copy):
@@ -214,6 +215,17 @@ def test_the_command_tells_words_that_were_changed_behind_its_back(released, cap
     with pytest.raises(SystemExit):
         call_command("verify_release")
     assert "Version 2: the words of I.1.1 (en) were changed after they were published." in capsys.readouterr().out
+
+
+def test_the_words_alone_have_a_fingerprint_of_their_own(client, released, copy, capsys):
+    assert verify.main([str(copy)]) == 0
+    printed = capsys.readouterr().out
+    assert released.digest in printed and "mailed" not in printed
+    page = client.get("/en/charter/2/verify/").content.decode()
+    assert f"python3 verify.py release-2.json --fingerprint {released.digest}" in page
+    assert verify.main([str(copy), "--fingerprint", released.digest]) == 0
+    assert verify.main([str(copy), "--fingerprint", released.fingerprint]) == 1
+    assert "belongs to the data package" in capsys.readouterr().out
 
 
 def test_a_noted_fingerprint_is_answered_on_the_page(client, released):

@@ -128,6 +128,24 @@ def test_each_language_takes_what_was_accepted(charter, changed, homes, editor, 
     assert changed.state == "merged"
 
 
+def test_text_in_place_of_two_amendments_is_credited_to_who_proposed_each_part(
+    round_, homes, city, other_city, officer, delegate, article, moderator
+):
+    one = factories.under_review(round_, city, officer, homes, SPANISH.replace("quinta", "16.ª"), language="es")
+    added = SPANISH.removesuffix(".") + ", y lo publica cada otoño."
+    other = factories.under_review(round_, other_city, delegate, homes, added, language="es")
+    both = added.replace("quinta", "16.ª").replace("cada otoño", "cada otoño en su web")
+    agreed([one, other], homes, moderator, both)
+    amendments = [with_changes(amendment, moderator, both) for amendment in (one, other)]
+    merge = merges.begin_merge(article=article, language="es", round_=round_, by=moderator)
+    bring(merge, moderator, *amendments)
+    assert credits(homes, "es") == [
+        ("16.ª", [city]),
+        (", y lo publica cada otoño", [other_city]),
+        ("en su web", [None, None]),
+    ]
+
+
 def test_what_the_member_did_not_ask_for_is_the_secretariat_s_in_both(
     spanish, homes, other_city, editor, merge, moderator
 ):

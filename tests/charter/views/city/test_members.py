@@ -26,6 +26,17 @@ def page(client, path):
     return response.content.decode()
 
 
+def test_a_site_without_a_campaign_shows_no_step_and_no_member_of_a_campaign(client, port):
+    port.is_campaign_member = port.is_committee_member = True
+    port.save()
+    html = page(client, f"/en/cities/{port.slug}/")
+    assert "Members of the committee" in html
+    assert "<dt>Step</dt>" not in html and "Members of the campaign" not in html
+    factories.wave()
+    html = page(client, f"/en/cities/{port.slug}/")
+    assert "<dt>Step</dt>" in html and "Members of the campaign" in html
+
+
 def test_a_name_stands_in_its_own_script_with_its_language(client, port):
     html = page(client, f"/en/cities/{port.slug}/")
     assert '<bdi lang="ar" dir="rtl">دار البحر</bdi>' in html
@@ -188,6 +199,7 @@ def test_the_facts_of_a_member(client, charter, other_city):
     member = factories.organisation(
         "Aville", sections=["africa", "metropolis"], population_band="1m_5m", is_voting_member=True
     )
+    factories.wave()
     member.merged_into = other_city
     member.save()
     html = page(client, f"/en/cities/{member.slug}/")

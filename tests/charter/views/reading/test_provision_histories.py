@@ -54,6 +54,14 @@ def test_first_words_come_from_the_document_they_were_taken_from(client, first):
     assert "sample.en.html" in html
 
 
+def test_each_word_is_counted_once_with_all_its_sources(client, second, city):
+    html = life(client, second)
+    wording = factories.working(factories.provision(second.charter, 5)).wording
+    total = len(wording.text.split())
+    assert f"Source of these {total} words" in html
+    assert f"{total - 1} from the first text" in html and "1 from Tamanrit" in html
+
+
 def test_pending_amendments_stand_first(client, second, city, officer):
     round_ = factories.round_(second)
     factories.under_review(round_, city, officer, factories.provision(second.charter, 5), "All homes.")

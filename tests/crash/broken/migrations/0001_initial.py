@@ -1,7 +1,12 @@
+import os
+import signal
+
 from django.db import migrations, models
 
 
 def fail(apps, schema_editor):
+    if "KILLED" in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
     raise RuntimeError("This migration goes wrong.")
 
 

@@ -90,7 +90,7 @@ def list_citations(citations: Iterable[str]) -> str:
     return semicolon().join(shown) if any(comma() in citation for citation in shown) else join_in_words(shown)
 
 
-def isolate_quotations(text: object) -> SafeString:
+def isolate_quotations(text: str) -> SafeString:
     """A sentence for HTML: on a page from right to left, marks at the ends of a Latin quotation stay at its ends."""
     shown = conditional_escape(text)
     if locale_of(get_language() or "en").text_direction != "rtl":

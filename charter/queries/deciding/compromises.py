@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from charter.models import Compromise, Decision, Provision, Round, proposers_of
+from charter.models import Amendment, Compromise, Decision, Provision, Round, proposers_of
 from charter.queries.deciding import compromise_answers
 from charter.queries.deciding.compromise_answers import Answers
 from charter.states import CompromiseState
@@ -27,6 +27,11 @@ def compromises_in(round_: Round | None) -> QuerySet[Compromise]:
 def compromises_on(provision: Provision) -> QuerySet[Compromise]:
     """Compromises on the text of a provision, with their amendments."""
     return Compromise.objects.filter(provision=provision).prefetch_related("amendments")
+
+
+def agreed_compromises_of(amendment: Amendment) -> list[Compromise]:
+    """Compromise texts on the amendment to which the members agreed, the latest first."""
+    return list(amendment.compromises.filter(agreed=True, decided=None).order_by("-closed_at"))
 
 
 def count_compromises_asked(round_: Round) -> int:

@@ -20,7 +20,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
-from charter import rules
+from charter import rules, texts
 from charter.actions.deciding import decisions, releases
 from charter.actions.deciding import open_decisions as open_decision_actions
 from charter.actions.deciding.decision_writing import Decided
@@ -32,6 +32,7 @@ from charter.queries.amending import amendments, identical_amendments
 from charter.queries.amending.amendments import current_revision
 from charter.queries.amending.identical_amendments import change_identities
 from charter.queries.deciding import accepted_conflicts, ruled_out
+from charter.queries.deciding.compromises import agreed_compromises_of
 from charter.queries.reading import charters, working_text
 from charter.queries.secretariat import handling, queue
 from charter.states import AmendmentState, Outcome
@@ -52,6 +53,7 @@ from charter.wording.charter_text import (
     amendment_status,
     charter_words,
     interface_language,
+    join_numbers,
     language_attributes,
     outcome_status,
 )
@@ -78,6 +80,8 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     sitting = open_decisions.typed(request, amendment) if request.method == "GET" and form is not None else None
     if inserting and form is not None:
         form = _form(request, amendment, form.with_phrase())
+    elif request.method == "GET" and form is not None and (agreed := _agreed(request, amendment, form)):
+        form = _form(request, amendment, agreed)
     elif request.method == "GET" and (falls := _falling(request, amendment)):
         form = _form(request, amendment, falls)
     elif request.method == "GET" and (kept := open_decisions.kept(form, sitting)):
@@ -280,13 +284,38 @@ def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | Non
     return {"outcome": Outcome.AS_PART.value, "because_of": part, **reasons_by_language}
 
 
+def _agreed(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> dict[str, Any] | None:
+    """A proposed decision with an agreed compromise text, which the address puts into the form."""
+    chosen = request.GET.get("compromise", "")
+    compromise = next((each for each in agreed_compromises_of(amendment) if str(each.pk) == chosen), None)
+    if compromise is None:
+        return None
+    fields_with_text = {
+        f"words_{change.pk}": texts.plain_text(compromise.html)
+        for change in form.changes
+        if change.provision_id == compromise.provision_id and change.language == compromise.language
+    }
+    reasons = [compromise.reason, *compromise.reason.translations.all()]
+    fields_with_text |= {f"reason_{reason.language}": reason.text for reason in reasons}
+    return {"outcome": Outcome.WITH_CHANGES.value, **fields_with_text}
+
+
 def _fallen(amendment: Amendment, form: DecisionForm | None, beside: list[Amendment]) -> dict[str, Any]:
     """Which merged amendments settle this one, and until when its member looks at one to be checked."""
     if form is None:
         return {}
     looked = rules.is_checked(amendment)
     merged = [other for other in beside if other.state == AmendmentState.MERGED]
+    agreed = agreed_compromises_of(amendment) if amendment.state == AmendmentState.UNDER_REVIEW else []
     return {
+        "agreed": [
+            {
+                "others": join_numbers(other for other in compromise.amendments.all() if other != amendment),
+                "url": f"?compromise={compromise.pk}#decide",
+                "answers_url": reverse("desk_compromise_answers", args=[compromise.pk]),
+            }
+            for compromise in agreed
+        ],
         "granted": [
             {"number": other.number, "url": f"?part_of={other.number}#decide"}
             for other in ruled_out.granted_by(amendment, merged)

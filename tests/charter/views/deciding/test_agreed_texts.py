@@ -143,3 +143,34 @@ def test_an_agreement_that_ended_with_the_text_is_not_called_a_refusal(client, a
     entry = plain(told(client, amendment))
     assert "Compromise text, closed because the text of the provision changed" in entry
     assert "not agreed" not in entry
+
+
+def test_a_form_of_a_decision_leads_to_the_agreed_text_and_takes_it_in(client, version, city, other_city, moderator):
+    round_ = factories.deciding(version)
+    homes = factories.provision(version.charter, 5)
+    amendments = [
+        factories.under_review(round_, member, factories.member(member, "officer"), homes, f"The city keeps {words}.")
+        for member, words in ((city, "one third"), (other_city, "one half"))
+    ]
+    compromise = compromises.propose_compromise(
+        round_=round_,
+        amendments=amendments,
+        provision=homes,
+        language="en",
+        html="The city keeps two fifths.",
+        reason={"en": "It meets both."},
+        by=moderator,
+        answer_by=timezone.now() + timedelta(days=5),
+    )
+    client.force_login(factories.with_second_factor(moderator))
+    address = reverse("desk_decide", args=[round_.number, amendments[0].number])
+    assert "agreed to a compromise text" not in client.get(address).content.decode()
+    factories.agreed(compromise, moderator)
+    page = client.get(address).content.decode()
+    assert f"a compromise text on this amendment and on {amendments[1].number}." in page
+    assert f'href="?compromise={compromise.pk}#decide"' in page
+    form = client.get(address, {"compromise": compromise.pk}).context["form"]
+    change = amendments[0].text.changes.get()
+    assert form.initial["outcome"] == "accepted_with_changes"
+    assert form[f"words_{change.pk}"].value() == "The city keeps two fifths."
+    assert form["reason_en"].value() == "It meets both."

@@ -7,6 +7,7 @@ A refusal gives its reason in a sentence for the person. For objects that a pers
 from .amendments import (
     can_become,
     commitment,
+    is_a_proposer,
     may_commit,
     may_confirm,
     may_copy,
@@ -104,6 +105,7 @@ __all__ = [
     "changed_provisions",
     "commitment",
     "initiative_can_become",
+    "is_a_proposer",
     "is_checked",
     "is_inside",
     "is_late",

@@ -88,7 +88,8 @@ def write_correction(
 ) -> Alignment:
     """Saves a corrected text of a translation that is up to date, for later approval: a wrong number, a misprint.
 
-    `source` is the wording of the first language that the person saw; that language itself is never corrected so.
+    `source` is the wording beside it that the person saw (`LedgerLine.counterpart`). The text of the first language is
+    corrected so only if it is a translation.
     """
     at = at or timezone.now()
     require(rules.may_align(by, language))

@@ -43,7 +43,8 @@ class LedgerLine:
     `source` is a wording that has all of them (none if two languages changed at once), and `before` is the earlier
     wording of the source to which this language corresponds. `updates` are translation updates that have them too, to
     be read beside the source. `whole` is the digest of the whole set: a signed exception is valid for that set only.
-    `counterpart` is the wording of the first language, for a further language that is up to date with it.
+    `counterpart` is the wording beside which a text that is up to date is corrected: for a further language that of
+    the first language, for the first language the wording from which its text was translated.
     """
 
     provision: Provision
@@ -253,8 +254,17 @@ def _line(facts: _Facts, provision: Provision, code: str, required: bool, codes:
         alignment=running if out_of_step or _corrects(running, mine) else None,
         exception=facts.exceptions.get(where) if state == LedgerState.EXCEPTED else None,
         whole=digest,
-        counterpart=current_wordings[0] if not out_of_step and code != codes[0] else None,
+        counterpart=_counterpart(mine, current_wordings) if not out_of_step else None,
     )
+
+
+def _counterpart(mine: Wording | None, current_wordings: Sequence[Wording | None]) -> Wording | None:
+    """None for the first language, unless its text is a translation: then the text that is none."""
+    if mine != current_wordings[0]:
+        return current_wordings[0]
+    if mine is None or not _is_update(mine):
+        return None
+    return next((wording for wording in current_wordings if wording and not _is_update(wording)), None)
 
 
 def _corrects(running: Alignment | None, wording: Wording | None) -> bool:

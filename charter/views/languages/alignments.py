@@ -249,11 +249,21 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "divided": parts_of_split(division, division.language) if division else [],
         "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
         and bool(rules.may_align(person, line.language)),
+        "counterpart_url": _address_of_translated(line.counterpart, person),
         "counterpart_language": language_of(line.counterpart.language) if line.counterpart else None,
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "later": ActingForm(auto_id=False)["token"],
     }
+
+
+def _address_of_translated(counterpart: Wording | None, person: Person) -> str:
+    """The page that corrects the text beside it, if that is a translation and the person may work on its language."""
+    if counterpart is None or counterpart.came_from != CameFrom.ALIGNMENT:
+        return ""
+    if not rules.may_open_alignment(person, counterpart.language):
+        return ""
+    return reverse("alignment", args=[counterpart.language, counterpart.provision.short])
 
 
 def _update(wording: Wording) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def of_language(request: HttpRequest, code: str) -> HttpResponse:
 
 def at_work(line: LedgerLine, words: dict[str, LanguageTerms], cite: str) -> list[IdentifiedFinding]:
     """The findings of the text in progress, or of the current text, beside the language that it follows."""
-    source = line.source or _counterpart(line)
+    source = line.source or line.counterpart or _counterpart(line)
     html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
     if source is None or not html:
         return []

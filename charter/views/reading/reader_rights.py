@@ -49,6 +49,10 @@ def rights(person: Person | None, round_: Round | None, now: datetime | None = N
     allowed = [city for city in cities if rules.may_propose(city, round_, now) is True]
     if allowed:
         return Rights(True, comment, _may(allowed), _until(round_, person, now))
+    early = [city for city in cities if rules.is_a_proposer(city, round_, now) is True]
+    if early and round_.phase(now) == Phase.ANNOUNCED:
+        opens = {"when": format_moment(round_.opens_at, round_, person)}
+        return Rights(True, comment, _may_draft(early), _("The drafts can be sent from %(when)s.") % opens)
     return Rights(may_comment=comment, refused=_why_not(cities[0], round_, now))
 
 
@@ -71,6 +75,10 @@ def rights_on(provision: Provision, of_round: Rights, round_: Round | None) -> R
 
 def _may(cities: list[Organisation]) -> str:
     return _("You may propose amendments for %(cities)s") % {"cities": join_in_words(map(public_name_of, cities))}
+
+
+def _may_draft(cities: list[Organisation]) -> str:
+    return _("You may write drafts for %(cities)s.") % {"cities": join_in_words(map(public_name_of, cities))}
 
 
 def _until(round_: Round, person: Person | None, now: datetime) -> str:

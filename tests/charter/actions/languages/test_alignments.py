@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -295,3 +296,38 @@ def test_the_first_language_is_not_corrected_as_a_translation(homes, source, wai
             words="Another text.",
             by=factories.holder("language_editor", "en"),
         )
+
+
+def test_the_first_language_is_corrected_where_its_text_is_a_translation(charter, homes, moderator):
+    source = factories.adopt(homes, "La ville réserve un quart des logements.", by=moderator, language="fr")
+    writer, other = (factories.holder("language_editor", "en") for _ in range(2))
+    written = alignments.write_alignment(
+        provision=homes, language="en", source=source, words="The city keeps one third of homes.", by=writer
+    )
+    alignments.approve_alignment(alignment=alignments.submit_alignment(alignment=written, by=writer), by=other)
+    line = ledger.ledger_line(charter, homes, "en")
+    assert (line.state, line.counterpart) == ("in_step", source)
+    right = "The city keeps one quarter of homes."
+    correction = alignments.write_correction(provision=homes, language="en", source=source, words=right, by=writer)
+    wording = alignments.approve_alignment(
+        alignment=alignments.submit_alignment(alignment=correction, by=writer), by=other
+    )
+    assert (wording.text, factories.working(homes, "en").wording) == (right, wording)
+    assert state(charter, homes, "en") == "in_step" and all(run["by"] for run in wording.runs)
+
+
+def test_the_page_of_the_language_that_is_right_leads_to_the_translation_that_is_wrong(
+    client, charter, homes, moderator
+):
+    source = factories.adopt(homes, "La ville réserve un quart des logements.", by=moderator, language="fr")
+    writer, other = (factories.holder("language_editor", "en") for _ in range(2))
+    written = alignments.write_alignment(
+        provision=homes, language="en", source=source, words="The city keeps one third of homes.", by=writer
+    )
+    alignments.approve_alignment(alignment=alignments.submit_alignment(alignment=written, by=writer), by=other)
+    client.force_login(factories.with_second_factor(moderator))
+    english, french = (reverse("alignment", args=[code, homes.short]) for code in ("en", "fr"))
+    assert f'href="{english}"' in client.get(french).content.decode()
+    client.force_login(factories.with_second_factor(writer))
+    page = client.get(english).content.decode()
+    assert "La ville réserve un quart" in page and 'name="words"' in page

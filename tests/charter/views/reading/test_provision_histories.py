@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from charter.actions.merging import merge_reversals
 from charter.actions.versions import corrigenda, versions
@@ -181,3 +184,16 @@ def test_a_corrigendum_between_a_merge_and_its_version_hides_neither(
     corrected, version_2 = entry(html, "Corrigendum 1"), entry(html, "Version 2")
     assert "modest" in corrected and "third" not in corrected
     assert "third" in version_2 and "modest" in version_2 and "Amendment 1/1" in version_2
+
+
+def test_before_a_round_opens_a_member_is_led_to_a_draft(client, second, officer):
+    now = timezone.now()
+    days = {name: now + timedelta(days=n) for n, name in enumerate(("opens_at", "proposals_until"), 3)}
+    factories.round_(second, **days, confirm_until=now + timedelta(days=9), support_until=now + timedelta(days=12))
+    client.force_login(officer)
+    page = client.get("/en/charter/2/I/").content.decode()
+    propose = reverse("propose", args=[factories.provision(second.charter, 5).short])
+    assert "You may write drafts for Tamanrit." in page and "The drafts can be sent from" in page
+    assert f'href="{propose}"' in page
+    assert f'href="{propose}"' in life(client, second)
+    assert client.get(propose).status_code == 200

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from importlib import import_module
 from math import ceil
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -269,11 +270,10 @@ def nothing_remembered() -> None:
 @functools.cache
 def holding_rows() -> list[Any]:
     """What remembers rows by their keys and digests: on a site no two have the same, in two tests they may."""
-    import_module("consultation.urls")
-    rooms = [
-        vars(module) for name, module in sys.modules.items() if name.startswith(("charter.queries.", "charter.views."))
-    ]
-    return [value for room in rooms for value in room.values() if hasattr(value, "cache_clear")]
+    packages = [import_module(name) for name in ("charter.queries", "charter.views")]
+    names = [module.name for package in packages for module in walk_packages(package.__path__, f"{package.__name__}.")]
+    modules = [vars(import_module(name)) for name in names]
+    return [value for module in modules for value in module.values() if hasattr(value, "cache_clear")]
 
 
 @pytest.fixture

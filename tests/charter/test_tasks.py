@@ -226,7 +226,7 @@ def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, dja
 
 def test_turns_that_have_nothing_to_do_ask_few_questions(asked, round_, django_assert_max_num_queries):
     turn(round_.confirm_until - HOUR)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         tasks.run_due(round_.confirm_until - HOUR)
 
 

@@ -127,7 +127,7 @@ def test_a_proposed_version_waits_for_its_second_moderator(db, moderator):
 
 
 def test_a_checked_text_names_the_languages_that_are_not_complete(db):
-    SiteSettings.objects.create(languages=["en", "fr"])
+    SiteSettings.objects.create(pk=1, languages=["en", "fr"])
     forget_settings()
     factories.charter(languages=("en",))
     step = steps_by_name()["checked"]

@@ -78,11 +78,11 @@ class SectionsForm(ActingForm):
             new_code = self._free_code(next(iter(new_names.values())))
             own_sections.append(new_code)
             names[new_code] = new_names
-        unused = [code for code in self._codes() if code in names and not self.cleaned_data[f"used_{code}"]]
+        kept = [code for code in (*SECTION_NAMES, *own_sections) if f"used_{code}" in self.fields]
         return {
             "own_sections": own_sections,
             "section_names": {code: own for code, own in names.items() if own},
-            "unused_sections": [code for code in unused if code in SECTION_NAMES or code in own_sections],
+            "unused_sections": [code for code in kept if not self.cleaned_data[f"used_{code}"]],
         }
 
     def _names(self, code: str) -> dict[str, str]:

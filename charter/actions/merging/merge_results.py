@@ -63,12 +63,13 @@ def _adopt(view: MergeView, others: Sequence[MergeView], by: Person, at: datetim
     for merge_change in view.merge_changes:
         if merge_change.change.pk not in view.brought:
             continue
-        if merge_change.mark in used or merge_change.otherwise not in used:
+        is_in_place = merge_change.otherwise in used or _has_only_words_of_others(view, merge_change, used)
+        if merge_change.mark in used or not is_in_place:
             acts = _borders(view, merge_change)
             adoptions[merge_change.mark] = [
                 _adoption(view, merge_change, by, at, asked_by=merge_change.amendment.organisation, **acts)
             ]
-        if merge_change.otherwise != merge_change.mark and merge_change.otherwise in used:
+        if merge_change.otherwise != merge_change.mark and is_in_place:
             kind, _, pk = merge_change.otherwise.partition(":")
             compromise = int(pk) if kind == "compromise" else None
             own = _adoption(view, merge_change, by, at, compromise_id=compromise)
@@ -89,6 +90,14 @@ def _adopt(view: MergeView, others: Sequence[MergeView], by: Person, at: datetim
             )
             adoptions[mark] = [own]
     return adoptions
+
+
+def _has_only_words_of_others(view: MergeView, merge_change: MergeChange, used: Collection[str]) -> bool:
+    """Whether its provision has text in place of the change, all of which other amendments of the merge proposed."""
+    if merge_change.otherwise == merge_change.mark or merge_change.mark in used:
+        return False
+    others = {each.mark for each in view.merge_changes if each is not merge_change}
+    return any(others & set(run["by"]) for run in view.runs.get(merge_change.key, ()))
 
 
 def _adoption(view: MergeView, merge_change: MergeChange, by: Person, at: datetime, **more: Any) -> Adoption:

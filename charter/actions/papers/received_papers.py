@@ -66,14 +66,14 @@ def receive_paper(
     at = at or timezone.now()
     require(rules.may_prepare(by, organisation) if came_on is None else _may_receive(by, came_on, at))
     received = _lock_papers(digest).filter(organisation=organisation).first()
-    has_drafts = received is not None and (received.drafts.exists() or received.comments.exists())
-    if received is not None and _is_as_sent(received, has_drafts, came_on):
+    has_results = received is not None and (received.drafts.exists() or received.comments.exists())
+    if received is not None and _is_as_sent(received, has_results, came_on):
         return received
     received = received or ReceivedPaper(organisation=organisation, digest=digest)
     received.paper, received.version, received.language = paper, version, language
     received.article, received.last_article = article, last_article
     received.filename, received.reading, received.by, received.at = filename[:200], reading, by, at
-    if not has_drafts:
+    if not has_results:
         received.came_on, received.authors, received.is_shared = came_on, None, False
     _store_file(received, file)
     content = {"file": digest} if came_on is None else {"file": digest, "came_on": came_on.isoformat()}
@@ -90,13 +90,13 @@ def _may_receive(by: Person, came_on: date, at: datetime) -> Answer:
     )
 
 
-def _is_as_sent(received: ReceivedPaper, has_drafts: bool, came_on: date | None) -> bool:
+def _is_as_sent(received: ReceivedPaper, has_results: bool, came_on: date | None) -> bool:
     """Whether nothing new is stored: the file is there, and its present sender may read it."""
     if came_on is not None:
-        return bool(received.file) or has_drafts
-    if received.is_shared and has_drafts:
+        return bool(received.file) or has_results
+    if received.is_shared and has_results:
         require(Refusal(_("The secretariat already imported this file. Its drafts are in your workspace.")))
-    return bool(received.file) and (received.came_on is None or has_drafts)
+    return bool(received.file) and (received.came_on is None or has_results)
 
 
 def _lock_papers(digest: str) -> QuerySet[ReceivedPaper]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -77,6 +78,7 @@ def comment_rows(charter: Charter, comments: list[CharterComment]) -> list[dict[
 
 def _comment_row(row: PublicComment, labels: dict[str, Label], translation: Translated | None) -> dict[str, Any]:
     comment = row.comment
+    name, city = signature_of_comment(comment)
     day = date_format(localtime(comment.submit_date))
     return {
         "title": _target_name(row, labels),
@@ -84,7 +86,7 @@ def _comment_row(row: PublicComment, labels: dict[str, Label], translation: Tran
         "text": comment.comment,
         "text_in": language_attributes(comment.language),
         "translation": translation,
-        "meta": " · ".join(filter(None, [*signature_of_comment(comment), day])),
+        "meta": format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in (name, city, day) if part)),
     }
 
 

@@ -146,6 +146,21 @@ def test_text_in_place_of_two_amendments_is_credited_to_who_proposed_each_part(
     ]
 
 
+def test_a_member_of_whose_proposal_nothing_is_in_the_agreed_text_is_not_named_as_its_proposer(
+    round_, homes, city, other_city, officer, delegate, article, moderator
+):
+    tenth, third = (SPANISH.replace("quinta", fraction) for fraction in ("décima", "tercera"))
+    one = factories.under_review(round_, city, officer, homes, tenth, language="es")
+    other = factories.under_review(round_, other_city, delegate, homes, third, language="es")
+    agreed([one, other], homes, moderator, tenth)
+    amendments = [with_changes(amendment, moderator, tenth) for amendment in (one, other)]
+    merge = merges.begin_merge(article=article, language="es", round_=round_, by=moderator)
+    bring(merge, moderator, *amendments)
+    assert credits(homes, "es") == [("décima", [city])]
+    askers = {adoption.change.text.amendment: adoption.asked_by for adoption in Adoption.objects.all()}
+    assert askers == {one: city, other: None}
+
+
 def test_what_the_member_did_not_ask_for_is_the_secretariat_s_in_both(
     spanish, homes, other_city, editor, merge, moderator
 ):

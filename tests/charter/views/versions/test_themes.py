@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.dates import date_format
 from accounts.models import Organisation, Person, Pledge, Record, Theme, Wave
 from accounts.rules import Refused
 from accounts.views.paging import ROWS_ON_A_PAGE
@@ -411,6 +413,8 @@ def test_the_list_of_amendments_is_narrowed_to_a_theme(client, discussed, merged
 def test_comments_on_a_theme_are_listed_on_pages(client, discussed, round_, city):
     page = read(client, "/en/themes/streets/comments/")
     assert "A word on streets." in page and "wells" not in page
+    day = date_format(timezone.localtime())
+    assert re.search(rf"<bdi>{city}</bdi> · <bdi>{day}</bdi>", page), "a date keeps its order beside a Latin name"
     writers = [factories.member(city, "officer") for _ in range(4)]
     for number in range(ROWS_ON_A_PAGE):
         comments.post_comment(

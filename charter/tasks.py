@@ -16,6 +16,7 @@ from accounts.actions import retention
 from accounts.states import MailKind
 from charter import messages
 from charter.actions.amending import announcements, drafting, endings, translations
+from charter.actions.city import initiative_translations
 from charter.actions.comments import comment_translations
 from charter.actions.deciding import compromises, open_decisions, releases
 from charter.actions.languages import agreed_words, uploads
@@ -32,7 +33,7 @@ from charter.states import CompromiseState
 log = logging.getLogger(__name__)
 Job = tuple[str, Callable[[datetime], None]]
 WEEK = timedelta(days=7)
-# So many amendments, and so many comments, a language are given to a machine in one turn of the worker.
+# So many amendments, comments and initiatives a language are given to a machine in one turn of the worker.
 TRANSLATIONS_PER_TURN = 5
 AHEAD, COUNTED, LOOKED_AGAIN = "papers:ahead", "findings:counted", 600
 
@@ -180,6 +181,9 @@ def request_machine_translations(now: datetime) -> None:
         )
         comment_translations.draft_missing_translations(
             charter=charter, languages=languages, most=TRANSLATIONS_PER_TURN, at=now
+        )
+        initiative_translations.draft_missing_translations(
+            charter=charter, languages=tuple(settings.INTERFACE_LANGUAGES), most=TRANSLATIONS_PER_TURN, at=now
         )
 
 

@@ -53,10 +53,21 @@ class PictureShape(Schema):
     author: str
 
 
+class MachineTranslationShape(Schema):
+    """An initiative in a language in which its member did not write it, by a machine; nobody reviewed it."""
+
+    language: str
+    title: str
+    summary: str
+    text: str = Field(description="Empty if the initiative has no text.")
+    at: datetime
+
+
 class InitiativeWhole(InitiativeShape):
-    """An initiative with its full text and its pictures."""
+    """An initiative with its full text, its pictures and its translations by a machine."""
 
     text: Words | None
+    machine_translations: list[MachineTranslationShape]
     pictures: list[PictureShape]
 
 
@@ -100,6 +111,16 @@ def initiative(request: HttpRequest, number: Number, query: Annotated[Asked, Que
     return InitiativeWhole(
         **dict(_initiative(row, published_labels(charter, interface_language()))),
         text=_words(row.text) if row.text else None,
+        machine_translations=[
+            MachineTranslationShape(
+                language=translation.language,
+                title=translation.title,
+                summary=translation.summary,
+                text=translation.text,
+                at=translation.at,
+            )
+            for translation in row.machine_translations.all()  # type: ignore[attr-defined]
+        ],
         pictures=[
             PictureShape(
                 address=f"{settings.SITE_URL}{reverse('initiative_picture', args=[picture.pk, picture.ending])}",

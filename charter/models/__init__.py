@@ -44,7 +44,7 @@ from .resolutions import Resolution
 from .rounds import ProposedTimetable, Round, Ruling, TimetableMove
 from .searching import SearchText
 from .styles import StyleNote
-from .translations import CommentTranslation, WorkingTranslation
+from .translations import CommentTranslation, InitiativeTranslation, WorkingTranslation
 from .uploads import Upload
 from .versions import (
     Corrigendum,
@@ -97,6 +97,7 @@ __all__ = [
     "HelpReply",
     "Initiative",
     "InitiativePicture",
+    "InitiativeTranslation",
     "IssuedPaper",
     "Merge",
     "MergePaper",

@@ -1,4 +1,7 @@
-"""Working translations of amendments and comments, always marked as such; a merge uses those that an editor made."""
+"""Working translations of amendments, comments and initiatives, always marked as such.
+
+A merge uses those of amendments that an editor made.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from charter.states import TranslatedBy
 from .amendments import Amendment
 from .charters import Provision
 from .comments import CharterComment
+from .initiatives import Initiative
 from .wordings import Wording
 
 
@@ -84,3 +88,26 @@ class CommentTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.language}"
+
+
+class InitiativeTranslation(models.Model):
+    """A published initiative in a language in which its member did not write it, by the connected machine.
+
+    It is deleted as soon as the team changes the initiative. `text` is empty if the initiative has no text.
+    """
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="machine_translations")
+    language = models.CharField(max_length=12)
+    title = models.TextField()
+    summary = models.TextField()
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["initiative", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "language"], name="initiativetranslation_one_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} {self.language}"

@@ -12,7 +12,7 @@ from accounts.dates import date_format
 from accounts.models import LocalizedText
 from charter.models import Initiative
 from charter.observances import observance_at
-from charter.queries.city.initiatives import cited_provisions, languages_of
+from charter.queries.city.initiatives import cited_provisions, languages_of, machine_translation
 from charter.queries.languages.names import language_of
 from charter.queries.reading.published_labels import published_labels
 from charter.states import InitiativeState
@@ -73,6 +73,7 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
             "url": reverse("member", args=[initiative.organisation.slug]),
         },
         "body": _body(initiative.text),
+        "translation": machine_translation(initiative, interface_language()),
         "link": initiative.link,
         "themes": [
             {"word": in_words(theme.name), "url": reverse("theme", args=[theme.code])}

@@ -96,6 +96,7 @@ def change_initiative(
     change_localized_text(initiative.title, _stripped(entry.titles))
     change_localized_text(initiative.summary, _stripped(entry.summaries))
     _write(initiative, entry, [*keys, *kept], at or timezone.now())
+    initiative.machine_translations.all().delete()  # type: ignore[attr-defined]
     _record("initiative changed", initiative, by, at, keys)
     return initiative
 

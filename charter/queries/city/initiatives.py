@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.dispatch import Signal
 
 from accounts.folding import has_all_terms
 from accounts.models import LocalizedText, Organisation, Theme
 from accounts.queries.themes import theme_at
 from charter.citations import Label
-from charter.models import Charter, Initiative, InitiativePicture, Provision
+from charter.models import Charter, Initiative, InitiativePicture, InitiativeTranslation, Provision
 from charter.models.initiatives import InitiativeQuerySet
+from charter.queries.amending.translated_pieces import Translated
 from charter.queries.reading.searching import Finds, keys_of
-from charter.states import REVIEWED_INITIATIVES, InitiativeState
+from charter.states import REVIEWED_INITIATIVES, InitiativeState, TranslatedBy
 
 # Sent when initiatives are counted. Receivers answer with the number of public ones by id of the member.
 initiatives_counted = Signal()
@@ -128,7 +129,11 @@ def with_rows(entries: Sequence[int | WrittenBySecretariat]) -> list[AnyInitiati
 def public_initiative(charter: Charter, pk: int) -> Initiative | None:
     """One initiative that everybody may read, with its texts, pictures and provisions."""
     rows = public_initiatives(charter).select_related("text")
-    return rows.prefetch_related("text__translations", "pictures", "provisions").filter(pk=pk).first()
+    return (
+        rows.prefetch_related("text__translations", "pictures", "provisions", "machine_translations")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def cited_provisions(initiative: Initiative, labels: dict[str, Label]) -> list[tuple[Provision, str]]:
@@ -198,6 +203,26 @@ def initiative_by_pk(pk: int) -> Initiative | None:
     """One initiative with its texts, its pictures and the names of its member."""
     rows = Initiative.objects.for_rows().select_related("text", "charter__arrangement")
     return rows.prefetch_related("text__translations", "pictures", "provisions").filter(pk=pk).first()
+
+
+def initiatives_without_translation(charter: Charter, language: str) -> InitiativeQuerySet:
+    """Public initiatives that neither their member nor the machine wrote in that language, the newest first."""
+    rows = Initiative.objects.public().filter(charter=charter).exclude(title__language=language)
+    rows = rows.exclude(title__translations__language=language)
+    translated = InitiativeTranslation.objects.filter(initiative=OuterRef("pk"), language=language)
+    rows = rows.filter(~Exists(translated)).select_related("charter", "title", "summary", "text")
+    return rows.order_by("-published_at", "-pk")
+
+
+def machine_translation(initiative: Initiative, language: str) -> Translated | None:
+    """The title, the summary and the text as the machine translated them; None in a language of the member."""
+    if language in languages_of(initiative):
+        return None
+    row = InitiativeTranslation.objects.filter(initiative=initiative, language=language).first()
+    if row is None:
+        return None
+    text = "\n\n".join(part for part in (row.title, row.summary, row.text) if part)
+    return Translated(row.language, initiative.title.language, text, TranslatedBy.MACHINE)
 
 
 def picture_by_pk(pk: int) -> InitiativePicture | None:

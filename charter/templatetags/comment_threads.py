@@ -29,6 +29,8 @@ from charter.wording.charter_text import interface_language
 from charter.wording.comments import all_address, post_address, signature_of_comment
 
 register = template.Library()
+# What `_translated.html` reads of a translation, as text.
+PLAIN_OF_TRANSLATION = ("language", "original", "source", "made_by", "maker", "text")
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _translation(translation: Translated | None) -> dict[str, str]:
     """Plain values, so that a comment is drawn once."""
     if translation is None:
         return {}
-    return {name: str(getattr(translation, name)) for name in ("language", "original", "maker", "text")}
+    return {name: str(getattr(translation, name)) for name in PLAIN_OF_TRANSLATION}
 
 
 def _signed(comment: Any) -> tuple[str, str]:

@@ -139,6 +139,8 @@ def texts_of_compromise(compromise: Compromise) -> list[Translated]:
     rows = WorkingTranslation.objects.current().filter(amendment__in=compromise.amendments.all(), of=of)
     translations_by_language = {row.language: row for row in rows.select_related("base").order_by("-at")}
     return [
-        translations.show_translation(translations_by_language[code], compromise.language)
+        translations.show_translation(
+            translations_by_language[code], compromise.language, texts.plain_text(compromise.html)
+        )
         for code in sorted(translations_by_language)
     ]

@@ -17,10 +17,14 @@ from charter.text import retype
 
 @dataclass(frozen=True)
 class Translated:
-    """One piece in another language, from what, and by whom it was made."""
+    """One piece in another language, from what, and by whom it was made.
+
+    `original` is the language of the original, and `source` its text.
+    """
 
     language: str
     original: str
+    source: str
     text: str
     made_by: TranslatedBy
     base: Wording | None = None

@@ -161,15 +161,15 @@ def translation_of_text(text: AmendmentText, language: str) -> InOther | None:
 def _in_other(
     original: str, language: str, pieces: tuple[TranslatablePiece, ...], rows: Mapping[str, WorkingTranslation]
 ) -> InOther:
-    digests = {translatable_piece.of for translatable_piece in pieces}
-    read = {of: show_translation(row, original) for of, row in rows.items() if of in digests}
-    left = {row.accepted_in_id: row.text for of, row in rows.items() if row.accepted_in_id and of not in digests}
+    sources = {translatable_piece.of: translatable_piece.text for translatable_piece in pieces}
+    read = {of: show_translation(row, original, sources[of]) for of, row in rows.items() if of in sources}
+    left = {row.accepted_in_id: row.text for of, row in rows.items() if row.accepted_in_id and of not in sources}
     return InOther(language, pieces, read, left)
 
 
-def show_translation(row: WorkingTranslation, original: str) -> Translated:
-    """A stored translation of a text in the language `original`, as pages show it."""
-    return Translated(row.language, original, row.text, TranslatedBy(row.made_by), row.base)
+def show_translation(row: WorkingTranslation, original: str, source: str) -> Translated:
+    """A stored translation of the text `source` in the language `original`, as pages show it."""
+    return Translated(row.language, original, source, row.text, TranslatedBy(row.made_by), row.base)
 
 
 def add_translations(rows: Sequence[Shown], translation: InOther | None) -> list[Shown]:

@@ -26,16 +26,16 @@ def comments_in_other_language(comments: Iterable[CharterComment], language: str
 
     The caller may read the comments.
     """
-    originals = {row.pk: row.language for row in comments if row.language != language and not row.is_removed}
+    originals = {row.pk: row for row in comments if row.language != language and not row.is_removed}
     if not originals:
         return {}
     rows = CommentTranslation.objects.filter(comment__in=originals, language=language).order_by()
     return {row.comment_id: show_translation(row, originals[row.comment_id]) for row in rows}
 
 
-def show_translation(row: CommentTranslation, original: str) -> Translated:
-    """A stored translation of a comment in the language `original`, as pages show it."""
-    return Translated(row.language, original, row.text, TranslatedBy(row.made_by))
+def show_translation(row: CommentTranslation, original: CharterComment) -> Translated:
+    """A stored translation of a comment, as pages show it."""
+    return Translated(row.language, original.language, original.comment, row.text, TranslatedBy(row.made_by))
 
 
 def translations_of_comments(comments: Iterable[CharterComment]) -> dict[int, list[CommentTranslation]]:

@@ -162,6 +162,8 @@ def check_names(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[str
 # Every check that may find what blocks a publication, and the rest, which a person only looks at.
 GATE_CHECKS: tuple[Check, ...] = (dates_and_citations, check_numbers, check_denials, check_terms)
 SOFT_CHECKS: tuple[Check, ...] = (check_permissions, check_measures, check_lists, check_names)
+# What any translation must state as its original does, also one that is for information only.
+FACT_CHECKS: tuple[Check, ...] = (dates_and_citations, check_numbers, check_names)
 
 
 def _figures(side: LanguageSide) -> Figures:

@@ -97,16 +97,22 @@ def _not_public(amendment: Amendment, pieces: Sequence[TranslatablePiece]) -> bo
 def _form(
     request: HttpRequest, amendment: Amendment, translation: InOther, current_wordings: Mapping[str, Wording]
 ) -> WorkingTranslationForm:
-    texts = {of: wording.text for of, wording in current_wordings.items()} | {
-        of: piece.text for of, piece in translation.translations.items()
-    }
+    in_charter = {of: wording.text for of, wording in current_wordings.items()}
+    texts = in_charter | {of: piece.text for of, piece in translation.translations.items()}
     present = {
         translatable_piece.of: texts.get(translatable_piece.of, "") for translatable_piece in translation.pieces
     }
     seen = latest_row(amendment, translation.language, present)
     posted = request.POST or None
+    assert amendment.text is not None
     return WorkingTranslationForm(
-        posted, pieces=translation.pieces, language=translation.language, present=present, seen=seen
+        posted,
+        pieces=translation.pieces,
+        original=amendment.text.language,
+        language=translation.language,
+        present=present,
+        in_charter=in_charter,
+        seen=seen,
     )
 
 

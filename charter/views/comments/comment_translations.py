@@ -39,6 +39,7 @@ def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = CommentTranslationForm(
         request.POST or None,
         pieces=(piece,),
+        original=comment.language,
         language=code,
         present={piece.of: row.text if row else ""},
         seen=row.pk if row else 0,

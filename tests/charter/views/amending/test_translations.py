@@ -155,3 +155,62 @@ def test_once_the_amendment_is_merged_its_translation_stands_beside_the_box(clie
     client.force_login(editor)
     page = client.get(reverse("alignment", args=["fr", place.short]))
     assert [translated.text for translated in page.context["translated"]] == [TIERS]
+
+
+def number_typed(client, address, text):
+    typed = sent(client, address)
+    place = next(n for n, row in enumerate(client.get(address).context["rows"]) if row["change"])
+    return {**typed, f"piece-{place}": text}, f"piece-{place}"
+
+
+def test_a_number_that_differs_from_the_original_is_stored_only_when_it_is_confirmed(
+    client, round_, city, delegate, editor
+):
+    spanish = factories.WORDS["es"][HOMES].replace("una quinta parte", "el 14 %")
+    amendment = factories.confirmed(round_, city, delegate, spanish, HOMES, language="es")
+    address = reverse("amendment_translation", args=[round_.number, amendment.number, "fr"])
+    client.force_login(editor)
+    french = factories.WORDS["fr"][HOMES].replace("un cinquième", "41 %")
+    typed, place = number_typed(client, address, french)
+    with translation.override("en"):
+        answer = client.post(address, typed)
+    assert answer.status_code == 422 and not WorkingTranslation.objects.exists()
+    form = answer.context["form"]
+    assert form[place].value() == french
+    (value, sentence), *_others = form.fields["confirmed"].choices
+    assert "14" in sentence and "41" in sentence
+    assert client.post(address, {**typed, "confirmed": [value]}).status_code == 302
+    assert WorkingTranslation.objects.current().get().text == french
+
+
+def test_a_confirmation_holds_for_the_text_that_was_shown(client, round_, city, delegate, editor):
+    spanish = factories.WORDS["es"][HOMES].replace("una quinta parte", "el 14 %")
+    amendment = factories.confirmed(round_, city, delegate, spanish, HOMES, language="es")
+    address = reverse("amendment_translation", args=[round_.number, amendment.number, "fr"])
+    client.force_login(editor)
+    typed, place = number_typed(client, address, factories.WORDS["fr"][HOMES].replace("un cinquième", "41 %"))
+    shown = client.post(address, typed).context["form"].fields["confirmed"].choices
+    confirmed = {**typed, "confirmed": [value for value, _sentence in shown]}
+    other = factories.WORDS["fr"][HOMES].replace("un cinquième", "42 %")
+    assert client.post(address, {**confirmed, place: other}).status_code == 422
+    assert not WorkingTranslation.objects.exists()
+    right = factories.WORDS["fr"][HOMES].replace("un cinquième", "14 %")
+    assert client.post(address, {**confirmed, place: right}).status_code == 302
+
+
+def test_a_number_that_a_machine_changed_is_marked_for_a_check(client, round_, city, delegate, editor):
+    spanish = factories.WORDS["es"][HOMES].replace("una quinta parte", "el 14 %")
+    amendment = factories.confirmed(round_, city, delegate, spanish, HOMES, language="es")
+    french = factories.WORDS["fr"][HOMES].replace("un cinquième", "%s %%")
+
+    def machine(number):
+        return lambda text, source, target: french % number if text == spanish else "Titre."
+
+    translation_actions.draft_by_machine(amendment=amendment, language="fr", hook=machine(41))
+    assert "À vérifier" in page(client, amendment, "fr")
+    WorkingTranslation.objects.all().delete()
+    translation_actions.draft_by_machine(amendment=amendment, language="fr", hook=machine(14))
+    cache.clear()
+    shown = page(client, amendment, "fr")
+    assert 'class="translated"' in shown
+    assert "À vérifier" not in shown

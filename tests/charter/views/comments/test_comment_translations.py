@@ -103,6 +103,18 @@ def test_an_editor_writes_it_beside_the_original_and_another_person_corrects_it(
     assert (row.text, row.made_by, row.by) == (SPANISH, "member", officer)
 
 
+def test_a_number_that_differs_from_the_comment_is_stored_only_when_it_is_confirmed(client, comment, editor, officer):
+    comments.edit_comment(comment=comment, by=officer, text="Il faut 14 logements.")
+    client.force_login(editor)
+    typed = sent(client, address(comment), "Hacen falta 41 viviendas.")
+    answer = client.post(address(comment), typed)
+    assert answer.status_code == 422 and not CommentTranslation.objects.exists()
+    ((value, sentence),) = answer.context["form"].fields["confirmed"].choices
+    assert "14" in sentence and "41" in sentence and sentence in answer.content.decode()
+    assert client.post(address(comment), {**typed, "confirmed": [value]}).status_code == 302
+    assert CommentTranslation.objects.get().text == "Hacen falta 41 viviendas."
+
+
 def test_an_empty_box_deletes_it(client, translated, editor):
     client.force_login(editor)
     client.post(address(translated), sent(client, address(translated), " "))

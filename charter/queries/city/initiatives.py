@@ -221,8 +221,10 @@ def machine_translation(initiative: Initiative, language: str) -> Translated | N
     row = InitiativeTranslation.objects.filter(initiative=initiative, language=language).first()
     if row is None:
         return None
+    written = (initiative.title, initiative.summary, initiative.text)
+    source = "\n\n".join(part.text for part in written if part)
     text = "\n\n".join(part for part in (row.title, row.summary, row.text) if part)
-    return Translated(row.language, initiative.title.language, text, TranslatedBy.MACHINE)
+    return Translated(row.language, initiative.title.language, source, text, TranslatedBy.MACHINE)
 
 
 def picture_by_pk(pk: int) -> InitiativePicture | None:

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 
 
+def act_of(value):
+    """The button that rearranges the form."""
+    return f"button[name=act][value='{value}']"
+
+
 @pytest.fixture
 def writer(transactional_db, reader):
     """An officer who has typed into the form and saved nothing."""
@@ -51,3 +56,22 @@ def test_what_the_site_has_is_forgotten_by_the_browser(writer):
     kept = "Object.keys(localStorage).filter(key => key.startsWith('kept:')).length"
     writer.page.wait_for_selector(act("send"))
     assert writer.page.evaluate(kept) == 0
+
+
+def test_the_text_in_another_language_replaces_only_a_text_that_nobody_typed(writer):
+    page, language = writer.page, "select[name=language]"
+    page.locator(TEXT).fill(factories.WORDS["en"][5])
+    page.locator(language).select_option("fr")
+    press(writer, act_of("load"))
+    assert typed(page) == (factories.WORDS["fr"][5], "One fifth is too few.")
+    page.locator(TEXT).fill("La ville garde un tiers.")
+    page.locator(language).select_option("en")
+    press(writer, act_of("load"))
+    assert typed(page) == ("La ville garde un tiers.", "One fifth is too few.")
+
+
+def test_the_current_text_stays_restored_and_what_else_was_typed_survives_leaving_the_page(writer):
+    press(writer, act_of("present:0"))
+    assert typed(writer.page) == (factories.WORDS["en"][5], "One fifth is too few.")
+    writer.page.goto(writer.page.url)
+    assert typed(writer.page) == (factories.WORDS["en"][5], "One fifth is too few.")

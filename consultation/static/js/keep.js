@@ -1,6 +1,7 @@
 // Keeps what is typed into a form in this browser, until the server says it has it.
 //
 // <form data-keep="key" data-saved-at="ISO time">   the key names person and form, so that two people never meet
+//   data-answered on the form: the page answers what was sent and holds it, rearranged as was asked
 //   <span data-kept-quiet>   what is true now, not read out: autosave does not speak
 //   <span role="status" data-kept-said
 //         data-kept="…{time}" data-back="…{time}" data-failed="…">   speaks after a failure or a return
@@ -84,6 +85,7 @@ function start(form) {
   function comeBack() {
     const kept = read(key);
     if (!kept) return;
+    if ("answered" in form.dataset) return write(key, served);
     const older = form.dataset.savedAt && kept.at <= new Date(form.dataset.savedAt).toISOString();
     if (older || same(kept.values, served)) return forget(key);
     fill(form, kept.values);

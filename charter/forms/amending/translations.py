@@ -63,7 +63,7 @@ class WorkingTranslationForm(ActingForm):
             self.fields["confirmed"] = forms.MultipleChoiceField(
                 label=_("The difference from the original is on purpose"),
                 choices=list(differences.items()),
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(attrs={"aria-describedby": "id_confirmed_error"}),
                 error_messages={"required": DIFFERS, "invalid_choice": DIFFERS},
             )
 

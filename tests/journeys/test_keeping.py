@@ -75,3 +75,13 @@ def test_the_current_text_stays_restored_and_what_else_was_typed_survives_leavin
     assert typed(writer.page) == (factories.WORDS["en"][5], "One fifth is too few.")
     writer.page.goto(writer.page.url)
     assert typed(writer.page) == (factories.WORDS["en"][5], "One fifth is too few.")
+
+
+def test_what_is_typed_on_the_answer_is_there_after_the_answer_is_loaded_again(writer):
+    page = writer.page
+    page.locator("select[name=language]").select_option("fr")
+    page.locator(TEXT).fill(factories.WORDS["en"][5])
+    press(writer, act_of("load"))
+    page.locator(TEXT).fill("La ville garde un tiers.")
+    page.reload()
+    assert typed(page) == ("La ville garde un tiers.", "One fifth is too few.")

@@ -13,6 +13,7 @@ from charter import clean
 from charter.actions.amending.translations import Hook, connected_machine
 from charter.models import Charter, Initiative, InitiativeTranslation
 from charter.queries.city.initiatives import initiatives_without_translation
+from charter.queries.city.waves import has_campaign
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def draft_missing_translations(*, charter: Charter, languages: tuple[str, ...], 
     One that fails is left for the next time. Returns how many were translated.
     """
     hook = connected_machine()
-    if hook is None:
+    if hook is None or not has_campaign():
         return 0
     count = 0
     for language in languages:

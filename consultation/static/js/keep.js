@@ -1,7 +1,7 @@
 // Keeps what is typed into a form in this browser, until the server says it has it.
 //
 // <form data-keep="key" data-saved-at="ISO time">   the key names person and form, so that two people never meet
-//   data-answered on the form: the page answers what was sent and holds it, rearranged as was asked
+//   data-answered on the form: the page answers what was sent and holds it, rearranged as was asked; it is not stored
 //   <span data-kept-quiet>   what is true now, not read out: autosave does not speak
 //   <span role="status" data-kept-said
 //         data-kept="…{time}" data-back="…{time}" data-failed="…">   speaks after a failure or a return
@@ -49,9 +49,9 @@ function forget(key) {
   }
 }
 
-function write(key, values) {
+function write(key, values, sent = false) {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify({ at: new Date().toISOString(), values }));
+    localStorage.setItem(PREFIX + key, JSON.stringify({ at: new Date().toISOString(), values, sent }));
     return true;
   } catch {
     return false;
@@ -63,6 +63,7 @@ const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.l
 function start(form) {
   const key = form.dataset.keep;
   const served = valuesOf(form);
+  const answered = "answered" in form.dataset;
   const quiet = form.querySelector("[data-kept-quiet]");
   const said = form.querySelector("[data-kept-said]");
   const undo = form.querySelector("[data-kept-undo]");
@@ -77,7 +78,7 @@ function start(form) {
     timer = 0;
     const values = valuesOf(form);
     if (said) said.textContent = "";
-    if (same(values, served)) return forget(key);
+    if (!answered && same(values, served)) return forget(key);
     if (write(key, values)) show(quiet, said?.dataset.kept, new Date());
     else show(said, said?.dataset.failed, new Date());
   }
@@ -85,7 +86,8 @@ function start(form) {
   function comeBack() {
     const kept = read(key);
     if (!kept) return;
-    if ("answered" in form.dataset) return write(key, served);
+    // What was typed after the form was sent comes back, for example if the answer is loaded again.
+    if (answered && (kept.sent || same(kept.values, served))) return write(key, served);
     const older = form.dataset.savedAt && kept.at <= new Date(form.dataset.savedAt).toISOString();
     if (older || same(kept.values, served)) return forget(key);
     fill(form, kept.values);
@@ -105,6 +107,12 @@ function start(form) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, WAIT);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+    const values = valuesOf(form);
+    if (answered || !same(values, served)) write(key, values, true);
   });
   addEventListener("pagehide", () => timer && keep());
   document.addEventListener("visibilitychange", () => timer && document.hidden && keep());

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Record
+from accounts.models import Record, Wave
 from charter.actions.city import initiative_translations, initiatives
 from charter.actions.city.initiatives import InitiativeEntry
 from charter.models import InitiativeTranslation
@@ -56,6 +56,12 @@ def test_only_public_initiatives_are_given_to_the_machine(campaign, city, delega
     write(campaign, city, delegate)
     hidden = publish(campaign, city, delegate, "Hidden")
     initiatives.unpublish_initiative(initiative=hidden, because="No.", by=moderator, revision=hidden.revision)
+    assert draft_all(campaign) == 0
+
+
+def test_after_the_end_of_the_campaign_the_machine_gets_nothing(campaign, city, delegate, connected):
+    publish(campaign, city, delegate)
+    Wave.objects.all().delete()
     assert draft_all(campaign) == 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import isolate_quotations
 from charter.forms.acting import LONGEST, ActingForm
 from charter.quality.working_translations import facts_that_differ
 from charter.queries.amending.translations import COMPROMISE, DECIDED, REASON, TITLE, TranslatablePiece
@@ -62,7 +63,7 @@ class WorkingTranslationForm(ActingForm):
         if differences:
             self.fields["confirmed"] = forms.MultipleChoiceField(
                 label=_("The difference from the original is on purpose"),
-                choices=list(differences.items()),
+                choices=[(identity, isolate_quotations(sentence)) for identity, sentence in differences.items()],
                 widget=forms.CheckboxSelectMultiple(attrs={"aria-describedby": "id_confirmed_error"}),
                 error_messages={"required": DIFFERS, "invalid_choice": DIFFERS},
             )

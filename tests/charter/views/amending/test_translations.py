@@ -183,6 +183,18 @@ def test_a_number_that_differs_from_the_original_is_stored_only_when_it_is_confi
     assert WorkingTranslation.objects.current().get().text == french
 
 
+def test_the_values_of_a_difference_stay_in_their_order_in_arabic(client, round_, city, delegate, editor):
+    spanish = factories.WORDS["es"][HOMES].replace("una quinta parte", "el 14 %")
+    amendment = factories.confirmed(round_, city, delegate, spanish, HOMES, language="es")
+    address = reverse("amendment_translation", args=[round_.number, amendment.number, "fr"])
+    client.force_login(editor)
+    typed, _place = number_typed(client, address, "Voir le 3 mai 2031.")
+    with translation.override("ar"):
+        arabic = reverse("amendment_translation", args=[round_.number, amendment.number, "fr"])
+    answer = client.post(arabic, typed)
+    assert "«<bdi>2031-05-03</bdi>»" in answer.content.decode()
+
+
 def test_a_confirmation_holds_for_the_text_that_was_shown(client, round_, city, delegate, editor):
     spanish = factories.WORDS["es"][HOMES].replace("una quinta parte", "el 14 %")
     amendment = factories.confirmed(round_, city, delegate, spanish, HOMES, language="es")

@@ -8,10 +8,23 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Organisation, Person
+from accounts.models import Milestone, Organisation, Person
 from charter import receivers
-from charter.models import Amendment, Change, CharterComment, Merge, Provision, Round, Version, Wording
+from charter.models import (
+    Amendment,
+    Change,
+    CharterComment,
+    Framework,
+    HelpEntry,
+    Initiative,
+    Merge,
+    Provision,
+    Round,
+    Version,
+    Wording,
+)
 from charter.text import parse
+from cms.models import EventPage, ProcessPage
 from consultation.demo.congress import play, size, words
 from tests.charter.management.plants import PLANTS, found, ran
 
@@ -58,6 +71,14 @@ def test_there_is_as_much_as_was_asked_for(congress):
     assert Amendment.objects.filter(number__isnull=False).count() == 52
     assert CharterComment.objects.count() == 40
     assert list(Round.objects.values_list("last_number", flat=True)) == [16, 16, 20]
+
+
+def test_the_campaign_has_as_much_for_each_government(congress):
+    counts = [model.objects.count() for model in (Framework, Initiative, HelpEntry, Milestone, EventPage, ProcessPage)]
+    assert counts == [10, 15, 5, 1, 1, 1]
+    assert Framework.objects.filter(provisions__themes__isnull=False).distinct().count() == 10
+    assert Initiative.objects.filter(themes__isnull=False, provisions__isnull=False).distinct().count() == 15
+    assert EventPage.objects.get().members.count() == ProcessPage.objects.get().members.count() == 3
 
 
 def test_the_measured_article_has_its_share(congress):

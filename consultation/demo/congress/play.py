@@ -1,4 +1,7 @@
-"""A consultation of the size of a congress, in order: members, text, rounds that are over, the open one, comments."""
+"""A consultation of the size of a congress, in order: members, text, rounds that are over, the open one, comments.
+
+Then what members did in the campaign.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from charter.models import Provision, Round
 from cms.actions import sites
 from consultation.demo import files
 
-from . import asking, deciding, founding, people, speaking
+from . import asking, campaigning, deciding, founding, people, speaking
 from .size import Size
 from .stage import RoundAmendments, Stage
 
@@ -33,8 +36,12 @@ def build_congress(size: Size, say: Say) -> Stage:
     all_amendments.append(_open(stage))
     say(f"{size.comments} comments …")
     speaking.create_comments(stage, all_amendments)
+    say(f"{size.initiatives} initiatives, {size.frameworks} frameworks, {size.help_entries} offers and requests …")
+    campaigning.create_campaign(stage)
     say("Pages …")
     sites.create_site_pages(charter=charter)
+    say(f"{size.events} events, {size.processes} processes …")
+    campaigning.create_campaign_pages(stage)
     return stage
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,36 @@ class Size:
     def rounds(self) -> range:
         """The numbers of the rounds that are over: each gave the next version."""
         return range(1, self.versions)
+
+    @property
+    def frameworks(self) -> int:
+        """Two for each government."""
+        return 2 * self.governments
+
+    @property
+    def initiatives(self) -> int:
+        """Three for each government."""
+        return 3 * self.governments
+
+    @property
+    def help_entries(self) -> int:
+        """Offers and requests: one for each government."""
+        return self.governments
+
+    @property
+    def milestones(self) -> int:
+        """One for ten governments."""
+        return ceil(self.governments / 10)
+
+    @property
+    def events(self) -> int:
+        """One for five governments."""
+        return ceil(self.governments / 5)
+
+    @property
+    def processes(self) -> int:
+        """One for ten governments."""
+        return ceil(self.governments / 10)
 
     def asked_in(self, round_number: int) -> int:
         """How many amendments a round that is over had."""

@@ -1,4 +1,7 @@
-"""Themes: one list for members, provisions, initiatives, offers, processes and events. The secretariat edits it."""
+"""Themes: one list for members, provisions, frameworks, initiatives, offers, processes and events.
+
+The secretariat edits it.
+"""
 
 from __future__ import annotations
 

@@ -37,6 +37,9 @@ class FrameworkShape(Schema):
     in_force_on: date | None
     replaced_on: date | None
     link: str
+    themes: list[str] = Field(
+        description="Slugs of its own themes. The filter also finds it by the themes of its provisions."
+    )
     provisions: list[ProvisionRef] = Field(description="The provisions of the charter that it implements.")
     page: str = Field(description="The page of the member.")
 
@@ -47,7 +50,7 @@ class AskedForFrameworks(AskedForPage):
     kind: FrameworkKind | None = None
     state: FrameworkState | None = None
     country: Word | None = Field(None, description="A two-letter country code.")
-    theme: Word | None = Field(None, description="The slug of a theme.")
+    theme: Word | None = Field(None, description="The slug of a theme of the framework or of its provisions.")
 
 
 @router.get("/frameworks", response={200: Page[FrameworkShape], **FAULTS}, url_name="api_frameworks")
@@ -81,6 +84,7 @@ def _framework(cited: CitedFramework) -> FrameworkShape:
         in_force_on=framework.in_force_on,
         replaced_on=framework.replaced_on,
         link=framework.link,
+        themes=[theme.code for theme in framework.themes.all()],
         provisions=[
             ProvisionRef(key=str(provision.key), citation=citation, here=here("provision", provision.short))
             for provision, citation in cited.provisions

@@ -22,6 +22,7 @@ COLUMNS = (
     "link",
     "provision_keys",
     "citations",
+    "themes",
 )
 BETWEEN = ";"
 
@@ -46,6 +47,7 @@ def _cells(cited: CitedFramework) -> tuple[str, ...]:
         framework.link,
         BETWEEN.join(str(provision.key) for provision, _citation in cited.provisions),
         BETWEEN.join(citation for _provision, citation in cited.provisions),
+        BETWEEN.join(theme.code for theme in framework.themes.all()),
     )
 
 

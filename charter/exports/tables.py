@@ -301,6 +301,7 @@ def _framework(framework: Framework) -> Row:
         "link": framework.link or None,
         "provisions": [provision.short for provision in provisions],
         "confirmed_at": framework.reviewed_at.isoformat() if framework.reviewed_at else None,
+        "themes": [theme.code for theme in framework.themes.all()],
     }
 
 
@@ -538,6 +539,7 @@ TABLES = (
             "link": "where it is published",
             "provisions": "short addresses of the provisions that it implements; in CSV parted by semicolons",
             "confirmed_at": "when the secretariat confirmed it",
+            "themes": "addresses of its own themes; in CSV parted by semicolons",
         },
         _frameworks,
     ),

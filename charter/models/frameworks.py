@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Organisation, belonging_on
+from accounts.models import Organisation, Theme, belonging_on
 from charter.states import FrameworkKind, FrameworkReview, FrameworkState
 
 from .charters import Charter, Provision
@@ -23,14 +23,18 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         )
 
     def on_theme(self, code: str) -> Self:
-        """Those that implement a provision of this theme."""
-        links = self.model.provisions.through._default_manager.filter(provision__themes__code=code)
-        return self.filter(pk__in=links.values("framework"))
+        """Those that have this theme, or that implement a provision of it."""
+        own = self.model.themes.through._default_manager.filter(theme__code=code)
+        by_provision = self.model.provisions.through._default_manager.filter(provision__themes__code=code)
+        return self.filter(
+            models.Q(pk__in=own.values("framework")) | models.Q(pk__in=by_provision.values("framework"))
+        )
 
     def for_rows(self) -> Self:
-        """With the names of members and the keys of provisions, in a constant number of queries."""
+        """With names of members, themes and the keys of provisions, in a constant number of queries."""
+        themes = models.Prefetch("themes", Theme.objects.in_use().with_names())
         return self.select_related("organisation__name").prefetch_related(
-            "organisation__name__translations", "provisions"
+            "organisation__name__translations", themes, "provisions"
         )
 
 
@@ -38,7 +42,7 @@ class Framework(models.Model):
     """One instrument of a member: its type, its status, and the answer of the secretariat.
 
     `title` is in the `language` of the instrument. `changed_at` is when the member last sent the entry, and `revision`
-    counts how often.
+    counts how often. `themes` are those that the member chose; the themes of the provisions count too.
     """
 
     record_name = "framework"
@@ -53,6 +57,7 @@ class Framework(models.Model):
     adopted_on = models.DateField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     replaced_on = models.DateField(null=True, blank=True)
+    themes = models.ManyToManyField(Theme, related_name="frameworks", blank=True)
     provisions = models.ManyToManyField(Provision, related_name="frameworks", blank=True)
     review = models.CharField(max_length=12, choices=FrameworkReview.choices, default=FrameworkReview.AWAITING)
     returned_because = models.TextField(blank=True)

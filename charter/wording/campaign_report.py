@@ -67,8 +67,8 @@ def describe_group(group: ReportGroup) -> str:
             "The sections of the member. For an amendment or a text: the sections of each member that proposed it."
         )
     return _(
-        "For a member: its priority themes. For an initiative: its themes. For a framework, an amendment or a text: "
-        "the themes of its provisions."
+        "For a member: its priority themes. For an initiative: its themes. For a framework: its themes and those "
+        "of its provisions. For an amendment or a text: the themes of its provisions."
     )
 
 

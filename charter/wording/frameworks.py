@@ -11,6 +11,7 @@ from accounts.dates import date_format
 from charter.models import Framework
 from charter.queries.city.frameworks import CitedFramework
 from charter.wording.charter_text import language_attributes
+from charter.wording.themes import theme_links
 
 SHAPES = {"awaiting": "pending", "returned": "returned", "confirmed": "accepted"}
 
@@ -32,6 +33,7 @@ def framework_row(cited: CitedFramework) -> dict[str, Any]:
         "review": framework.get_review_display(),
         "is_confirmed": framework.is_confirmed,
         "returned_because": framework.returned_because,
+        "themes": theme_links(framework.themes.all()),
         "provisions": [
             {"cite": citation, "url": reverse("provision", args=[provision.short])}
             for provision, citation in cited.provisions

@@ -92,6 +92,7 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
             title=entry["title"],
             language=entry["language"],
             link=entry.get("link", ""),
+            themes=tuple(entry.get("themes", ())),
             typed="\n".join(entry["provisions"]),
             **days,
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
 from accounts.locales import join_in_words
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, Theme
 from accounts.rules import Refusal, Refused, member_mandate, require
 from charter import rules
 from charter.actions.city import framework_letters
@@ -30,7 +30,7 @@ NOT_AWAITED = _("The entry has changed since you opened this page. Read it again
 
 @dataclass(frozen=True)
 class FrameworkEntry:
-    """A framework as its member describes it; `typed` has the citations of the provisions that it implements."""
+    """A framework as its member describes it: codes of its themes, citations of the provisions that it implements."""
 
     kind: FrameworkKind
     state: FrameworkState
@@ -40,6 +40,7 @@ class FrameworkEntry:
     adopted_on: date | None = None
     in_force_on: date | None = None
     replaced_on: date | None = None
+    themes: tuple[str, ...] = ()
     typed: str = ""
 
 
@@ -136,6 +137,8 @@ def _write(framework: Framework, entry: FrameworkEntry, keys: list[str], at: dat
     framework.review, framework.returned_because, framework.reviewed_at = FrameworkReview.AWAITING, "", None
     framework.save()
     framework.provisions.set(Provision.objects.filter(charter=framework.charter, key__in=keys))
+    chosen = Theme.objects.in_use().filter(code__in=entry.themes)
+    framework.themes.set([*chosen, *framework.themes.exclude(retired_at=None)])
 
 
 def _record(name: str, framework: Framework, by: Person, keys: list[str], at: datetime | None) -> None:
@@ -145,6 +148,7 @@ def _record(name: str, framework: Framework, by: Person, keys: list[str], at: da
         "state": framework.state,
         "title": digest_of_json(framework.title),
         "provisions": sorted(keys),
+        "themes": sorted(framework.themes.values_list("code", flat=True)),
     }
     append_acts(Act(name, framework, by, mandate, content), at=at)
 

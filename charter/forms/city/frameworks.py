@@ -27,7 +27,7 @@ UNUSED_COMMENTS = _("Comments are needed only if you return the entry. To confir
 
 
 class FrameworkForm(ActingForm):
-    """The type of a framework, its status, its dates, its address, and the provisions that it implements."""
+    """The type of a framework, its status, dates, address and themes, and the provisions that it implements."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=FrameworkKind.choices)
     title = forms.CharField(
@@ -45,6 +45,7 @@ class FrameworkForm(ActingForm):
         label=_("Replaced on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
     link = forms.URLField(label=_("Web address of the text"), required=False, assume_scheme="https", max_length=500)
+    themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
     provisions = forms.CharField(
         label=_("Provisions of the charter that the framework implements"),
         help_text=_(
@@ -59,6 +60,9 @@ class FrameworkForm(ActingForm):
         super().__init__(*args, **kwargs)
         self.arrangement = arrangement
         self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
+        self.fields["themes"].choices = theme_choices()  # type: ignore[attr-defined]
+        if not self.fields["themes"].choices:  # type: ignore[attr-defined]
+            del self.fields["themes"]
 
     def clean_provisions(self) -> str:
         typed: str = self.cleaned_data["provisions"]
@@ -86,6 +90,7 @@ class FrameworkForm(ActingForm):
             title=typed["title"],
             language=typed["language"],
             link=typed["link"],
+            themes=tuple(typed.get("themes", ())),
             typed=typed["provisions"],
             **days,
         )
@@ -151,4 +156,8 @@ def initial_of(framework: Framework, labels: dict[str, Label]) -> dict[str, Any]
     names_of_fields = ("kind", "title", "language", "state", "adopted_on", "in_force_on", "replaced_on", "link")
     keys = {str(provision.key) for provision in framework.provisions.all()}
     cited = "\n".join(label.citation for key, label in labels.items() if key in keys)
-    return {name: getattr(framework, name) for name in names_of_fields} | {"provisions": cited}
+    return {
+        **{name: getattr(framework, name) for name in names_of_fields},
+        "themes": [theme.code for theme in framework.themes.all()],
+        "provisions": cited,
+    }

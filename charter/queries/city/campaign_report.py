@@ -177,9 +177,11 @@ class _Counting:
 
     def frameworks(self) -> Iterator[CountedRow]:
         public = Framework.objects.public().filter(charter=self.charter).order_by("pk")
+        links = Framework.themes.through._default_manager.filter(theme__retired_at=None)
+        own = _grouped(links.values_list("framework", "theme__code"))
         rows = public.values_list("pk", "title", "organisation", "adopted_on", "provisions")
         for (pk, title, member, day), provisions in _with_last(rows):
-            yield self._row(str(pk), title, [member], day, self._themes_of(provisions))
+            yield self._row(str(pk), title, [member], day, self._themes_of(provisions).union(own.get(pk, ())))
 
     def initiatives(self, language: str) -> Iterator[CountedRow]:
         public = Initiative.objects.public().filter(charter=self.charter).order_by("pk")

@@ -80,7 +80,13 @@ def publish(charter, city, by, title):
 
 def enter(charter, city, by, title):
     entry = FrameworkEntry(
-        FrameworkKind.PLAN, FrameworkState.ADOPTED, title, "en", adopted_on=date(2025, 5, 1), typed="I.1.1"
+        FrameworkKind.PLAN,
+        FrameworkState.ADOPTED,
+        title,
+        "en",
+        adopted_on=date(2025, 5, 1),
+        themes=("housing",),
+        typed="I.1.1",
     )
     return frameworks.enter_framework(charter=charter, organisation=city, entry=entry, by=by)
 
@@ -202,6 +208,7 @@ def test_only_frameworks_that_everybody_may_read_are_in_the_package(second, city
     files = opened(second)
     [row] = json.loads(files["frameworks.json"])
     assert (row["member"], row["title"], row["adopted_on"]) == ("Tamanrit", "Plan for homes", "2025-05-01")
+    assert row["themes"] == ["housing"]
     assert row["provisions"] == [factories.provision(second.charter, 5).short]
     assert b"Awaiting plan" not in b"".join(files.values())
     Organisation.objects.update(name_withheld=True)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Mandate, Record
+from accounts.models import Mandate, Record, Theme
 from accounts.rules import Refused
 from charter.actions.city import frameworks
 from charter.actions.city.frameworks import FrameworkEntry
@@ -36,6 +36,15 @@ def test_an_entry_awaits_the_secretariat_and_names_provisions_by_their_keys(ente
     assert (record.person, Mandate.objects.get(pk=record.mandate).organisation) == (officer.pk, city)
     assert record.content["provisions"] == [str(provision.key)] and "Plan" not in str(record.content)
     assert not Framework.objects.public().exists()
+
+
+def test_an_entry_keeps_its_own_themes_and_those_that_were_retired(entered, city, officer):
+    themed = replace(PLAN, themes=("housing", "water", "no-such-theme"))
+    frameworks.change_framework(framework=entered, entry=themed, by=officer)
+    Theme.objects.filter(code="water").update(retired_at="2026-01-01T00:00Z")
+    frameworks.change_framework(framework=entered, entry=replace(PLAN, themes=("work",)), by=officer)
+    assert set(entered.themes.values_list("code", flat=True)) == {"water", "work"}
+    assert Record.objects.filter(act="framework changed").latest("pk").content["themes"] == ["water", "work"]
 
 
 def test_a_confirmed_entry_is_public_until_it_is_changed(entered, officer, moderator):

@@ -11,8 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Theme
 from charter.actions.city import frameworks
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.models import Framework
 from charter.states import FrameworkKind, FrameworkState
 from tests import factories
 
@@ -44,8 +46,9 @@ def charter_(version, moderator, city):
     link = "https://velmora.example/ordenanza"
     other = factories.organisation("Velmora", country="CO")
     enter(charter, city, "Plan de vivienda", by=moderator, typed="I.1", **ADOPTED)
-    enter(charter, other, "=Ordenanza", by=moderator, kind=FrameworkKind.ORDINANCE, link=link)
-    enter(charter, other, "Plan of the potto")
+    themes = ("housing", "water")
+    enter(charter, other, "=Ordenanza", by=moderator, kind=FrameworkKind.ORDINANCE, link=link, themes=themes)
+    enter(charter, other, "Plan of the potto", themes=themes)
     return charter
 
 
@@ -78,10 +81,15 @@ def test_the_table_has_confirmed_frameworks_with_member_language_link_and_provis
         ("?country=MA", ["Plan de vivienda"]),
         ("?year=2024", ["Plan de vivienda"]),
         ("?year=2024&kind=ordinance", []),
+        ("?theme=water", ["=Ordenanza"]),
+        ("?theme=housing", ["=Ordenanza", "Plan de vivienda"]),
+        ("?theme=work", []),
         ("?year=nothing", ["=Ordenanza", "Plan de vivienda"]),
     ],
 )
 def test_filters_narrow_the_table_and_its_file_alike(client, charter_, query, titles):
+    """The plan has the theme of its provision, the ordinance has the theme itself."""
+    Theme.objects.get(code="housing").provisions.set([factories.provision(charter_, 4)])
     assert [row["title"].lstrip("'") for row in table(client, query)] == titles
     page = read(client, f"/en/frameworks/{query}")
     assert [title in page for title in ("Plan de vivienda", "=Ordenanza")] == [
@@ -94,6 +102,16 @@ def test_the_file_names_provisions_by_key_and_holds_no_formula(client, charter_,
     assert first["title"].startswith("'=") and first["member_name"] == "Velmora"
     assert (second["member"], second["adopted_on"], second["citations"]) == (city.slug, "2024-03-12", "I.1")
     assert second["provision_keys"] == str(factories.provision(charter_, 4).key)
+
+
+def test_readers_see_the_themes_of_a_framework_and_lead_to_their_pages(client, charter_):
+    rows, link = table(client), '<a href="/en/themes/housing/">Housing</a>'
+    row = read(client, "/en/frameworks/").partition("=Ordenanza")[2].partition("</tr>")[0]
+    assert f'<span class="label">Themes: </span>{link}, ' in row
+    assert f"Themes: {link}, " in read(client, f"/en/cities/{rows[0]['member']}/")
+    assert [row["themes"] for row in rows] == ["housing;water", ""]
+    page = read(client, "/en/themes/water/")
+    assert "=Ordenanza" in page and "Plan de vivienda" not in page and "potto" not in page
 
 
 def test_the_page_of_a_provision_names_the_members_that_implement_it(client, charter_):
@@ -111,6 +129,9 @@ def test_the_page_of_a_member_lists_its_confirmed_frameworks(client, charter_, c
 def test_machines_read_the_same_frameworks(client, charter_, city):
     answer = client.get("/api/v1/frameworks").json()
     assert [row["title"]["text"] for row in answer["items"]] == ["=Ordenanza", "Plan de vivienda"]
+    assert [row["themes"] for row in answer["items"]] == [["housing", "water"], []]
+    [one] = client.get("/api/v1/frameworks?theme=water").json()["items"]
+    assert one == answer["items"][0]
     [one] = client.get("/api/v1/frameworks?state=adopted&country=MA").json()["items"]
     assert (one["member"], one["adopted_on"], one["provisions"][0]["citation"]) == (city.slug, "2024-03-12", "I.1")
 
@@ -130,6 +151,7 @@ def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, c
         "/api/v1/frameworks",
     )
     client.force_login(factories.person("Reader"))
+    Framework.objects.get(title="Plan de vivienda").themes.set(Theme.objects.filter(code="water"))
 
     def count_queries():
         counts = []
@@ -142,7 +164,8 @@ def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, c
 
     few = count_queries()
     for number in range(3):
-        enter(charter_, city, f"Plan {number}", by=moderator, typed="I.1\nII.1", **ADOPTED)
+        themes = ("housing", "work", "water")
+        enter(charter_, city, f"Plan {number}", by=moderator, typed="I.1\nII.1", themes=themes, **ADOPTED)
         enter(charter_, factories.organisation(), f"Plan {number}", by=moderator, typed="I.1")
     assert count_queries() == few
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -51,6 +53,19 @@ def test_a_staff_member_enters_changes_and_deletes_a_framework(team, city):
     assert not Framework.objects.exists()
 
 
+def test_the_form_keeps_the_themes_of_an_entry(team, client, city, moderator):
+    enter(team, city, themes=["housing", "water"])
+    framework = Framework.objects.get()
+    form = text(team.get(reverse("city_framework", args=[framework.pk])))
+    chosen = re.findall(r'name="themes" value="([a-z-]+)"[^>]* checked', form)
+    assert set(chosen) == {"housing", "water"}
+    assert 'href="/en/themes/housing/">Housing</a>' in text(team.get(reverse("city_frameworks") + f"?as={city.slug}"))
+    team.post(reverse("city_framework", args=[framework.pk]), {**TYPED, "themes": ["work"]})
+    assert [theme.code for theme in framework.themes.all()] == ["work"]
+    client.force_login(factories.with_second_factor(moderator))
+    assert "/en/themes/work/" in text(client.get(reverse("desk_framework", args=[framework.pk])))
+
+
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
@@ -59,6 +74,7 @@ def test_a_staff_member_enters_changes_and_deletes_a_framework(team, city):
         ({"state": "adopted"}, "Enter the date of adoption."),
         ({"adopted_on": "2024-02-02", "in_force_on": "2024-02-01"}, "before its adoption"),
         ({"link": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"themes": ["no-such-theme"]}, "Select a valid choice."),
     ],
 )
 def test_a_faulty_form_comes_back_with_what_was_typed(team, city, more, fault):

@@ -300,6 +300,16 @@ def test_a_wave_keeps_its_priority_themes_in_a_merge(theme_of_campaign, round_, 
     assert (list(one.themes.all()), list(both.themes.all())) == ([roads], [roads])
 
 
+def test_a_framework_keeps_its_own_themes_in_a_merge(client, theme_of_campaign, round_, city, moderator):
+    roads = themes.save_theme(charter=round_.charter, names={"en": "Roads"}, typed="", by=moderator)
+    enter(round_.charter, city, "Plan of one", by=moderator, themes=("streets",))
+    enter(round_.charter, city, "Plan of both", by=moderator, themes=("streets", "roads"))
+    themes.merge_theme(theme=theme_of_campaign, into=roads, by=moderator)
+    for title in ("Plan of one", "Plan of both"):
+        assert list(Framework.objects.get(title=title).themes.all()) == [roads]
+        assert title in read(client, "/en/themes/roads/") and title in read(client, "/en/frameworks/?theme=streets")
+
+
 def test_an_old_address_of_a_list_leads_to_the_theme_that_remains(client, merged, city, other_city):
     page = read(client, "/en/cities/?theme=streets")
     assert city.slug in page and other_city.slug not in page and '<option value="roads" selected>' in page

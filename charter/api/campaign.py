@@ -2,20 +2,22 @@
 
 from datetime import date, datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from accounts.models import Milestone
 from accounts.queries.milestones import milestones_with_texts
-from charter.api.addresses import page
+from accounts.views.paging import ROWS_ON_A_PAGE
+from charter.api.addresses import here, page
 from charter.api.query_parameters import AskedForPage, Page, paged, spoken
 from charter.api.shapes import FAULTS, Words, words
 from charter.queries.city import events as event_queries
 from charter.queries.city import processes as process_queries
 from charter.queries.city.events import EventData
 from charter.queries.city.processes import ProcessData
-from charter.queries.city.waves import WaveMembers, waves_with_members
+from charter.queries.city.waves import WaveMembers, waves_with_first_members
 from charter.wording.charter_text import interface_language
 
 router = Router(tags=["Campaign"])
@@ -32,7 +34,8 @@ class WaveShape(Schema):
     focus: Words | None
     themes: list[str] = Field(description="Slugs of its priority themes.")
     count: int = Field(description="How many local governments that joined with it are members today.")
-    members: list[str] = Field(description="The slugs of those that have a public name, pioneers first.")
+    members: list[str] = Field(description="Slugs of the first 20 that have a public name, pioneers first.")
+    all_members: str = Field(description="The address of all members with a public name, as data.")
     page: str = Field(description="The page that people read.")
 
 
@@ -97,7 +100,7 @@ class ProcessShape(Schema):
 @spoken
 def waves(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """The waves of the campaign, the oldest first. A site without a campaign has none."""
-    return paged(request, query, waves_with_members(), _wave)
+    return paged(request, query, waves_with_first_members(ROWS_ON_A_PAGE), _wave)
 
 
 @router.get("/milestones", response={200: Page[MilestoneShape], **FAULTS}, url_name="api_milestones")
@@ -164,6 +167,7 @@ def _wave(row: WaveMembers) -> WaveShape:
         themes=[theme.code for theme in wave.themes.all()],
         count=row.count,
         members=[member.slug for member in row.members],
+        all_members=f"{here('cities')}?{urlencode({'joined_wave': wave.code})}",
         page=page("wave", wave.code),
     )
 

@@ -77,6 +77,7 @@ class AskedForCities(AskedForPage):
     words: Word | None = Field(None, description="Part of a name. Only for governments.")
     section: Word | None = Field(None, description="The code of a section of members. Only for governments.")
     country: Word | None = Field(None, description="A two-letter country code. Only for governments.")
+    joined_wave: Word | None = Field(None, description="The code of a wave of the campaign. Only for governments.")
 
 
 @router.get("/cities", response={200: Page[CityShape], **FAULTS}, url_name="api_cities")
@@ -86,7 +87,10 @@ def cities(request: HttpRequest, query: Annotated[AskedForCities, Query()]) -> o
     if query.kind == OrganisationKind.PARTNER:
         return paged(request, query, members.partner_organisations(), _city)
     directory_filter = members.DirectoryFilter(
-        words=query.words or "", section=query.section or "", country=query.country or ""
+        words=query.words or "",
+        section=query.section or "",
+        country=query.country or "",
+        joined_wave=query.joined_wave or "",
     )
     organisations = members.member_directory(directory_filter)
     return paged(request, query, organisations, _city)

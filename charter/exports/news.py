@@ -114,7 +114,8 @@ def of_processes() -> Subject:
 
 def of_waves() -> Subject:
     """The waves of the campaign, each on the day on which it starts."""
-    return Subject(_("Waves of the campaign"), _page("waves"), [_wave(row.wave) for row in waves.waves_with_members()])
+    rows = waves.count_members_by_joined_wave()[-MOST:]
+    return Subject(_("Waves of the campaign"), _page("waves"), [_wave(row.wave) for row in rows])
 
 
 def of_milestones() -> Subject:

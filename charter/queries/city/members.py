@@ -33,7 +33,7 @@ class MemberPlace:
 
 @dataclass(frozen=True)
 class DirectoryFilter:
-    """Filters of the directory; an empty field filters nothing."""
+    """Filters of the directory; an empty field filters nothing. `wave` is a step, `joined_wave` the code of a wave."""
 
     words: str = ""
     kind: str = ""
@@ -42,6 +42,7 @@ class DirectoryFilter:
     population: str = ""
     wave: str = ""
     theme: str = ""
+    joined_wave: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -67,6 +68,7 @@ def _narrowed(directory_filter: DirectoryFilter) -> OrganisationQuerySet:
         "official_kind": directory_filter.kind,
         "country": directory_filter.country,
         "population_band": directory_filter.population,
+        "joined_wave": directory_filter.joined_wave,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if directory_filter.words:

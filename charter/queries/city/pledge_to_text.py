@@ -96,8 +96,8 @@ def count_unnamed_members() -> int:
 
 
 def member_lines(charter: Charter, pledge_filter: PledgeFilter = PledgeFilter()) -> list[MemberLine]:
-    """A line for each member, in the chosen order. Names and waves are not read: see `with_names`."""
-    lines = _count_lines(charter, campaign_members(pledge_filter))
+    """A line for each member, in the chosen order. Of members only ids and dates are read: see `with_names`."""
+    lines = _count_lines(charter, campaign_members(pledge_filter).only("joined_on"))
     sort_key = ORDERS.get(pledge_filter.order)
     return sorted(lines, key=sort_key) if sort_key else lines
 
@@ -130,6 +130,19 @@ def reach_of(lines: Iterable[MemberLine]) -> Reach:
         sum(bool(line.initiatives) for line in lines),
         sum(bool(line.amendments) for line in lines),
         sum(bool(line.words) for line in lines),
+    )
+
+
+def count_reach(charter: Charter, pledge_filter: PledgeFilter) -> Reach:
+    """The same for the members of a filter, of which only ids are read."""
+    members = set(campaign_members(pledge_filter).order_by().values_list("pk", flat=True))
+    texts = text_by_member(current_version(charter))
+    return Reach(
+        len(members),
+        len(members & _count_frameworks(charter).keys()),
+        len(members & count_initiatives().keys()),
+        len(members & _count_amendments(charter).keys()),
+        len(members & texts.keys()),
     )
 
 

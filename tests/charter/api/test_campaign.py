@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
 from lxml import etree
 
 from accounts.models import Organisation, Theme, create_localized_text
+from accounts.views.paging import ROWS_ON_A_PAGE
 from tests import factories
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -37,6 +39,18 @@ def test_a_wave_has_its_days_focus_themes_and_named_members(client, campaign, ci
     assert wave["focus"] == {"text": "Homes for everyone", "language": "en"}
     assert (wave["themes"], wave["count"], wave["members"]) == (["housing"], 2, [city.slug])
     assert wave["page"].endswith("/en/waves/first-wave/") and client.get(wave["page"]).status_code == 200
+
+
+def test_a_wave_has_the_first_of_its_members_and_the_address_of_all(client, campaign, city):
+    for number in range(ROWS_ON_A_PAGE + 3):
+        factories.organisation(f"City {number:02}", joined_wave=campaign, joined_on=date(2022, 10, 1 + number))
+    factories.organisation("Ljus")
+    [wave] = client.get("/api/v1/waves?language=en").json()["items"]
+    assert (wave["count"], len(wave["members"])) == (ROWS_ON_A_PAGE + 5, ROWS_ON_A_PAGE)
+    assert wave["all_members"].endswith("/api/v1/cities?joined_wave=first-wave")
+    page = client.get(f"{wave['all_members'].removeprefix(settings.SITE_URL)}&size=5").json()
+    assert page["count"] == ROWS_ON_A_PAGE + 4 and {row["joined_wave"] for row in page["items"]} == {"first-wave"}
+    assert client.get("/api/v1/cities?joined_wave=second-wave").json()["count"] == 0
 
 
 def test_milestones_are_in_the_order_of_their_days(client, charter):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.waves import delete_wave
-from accounts.models import create_localized_text
+from accounts.models import Organisation, create_localized_text
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.queries.city.waves import has_campaign
 from tests import factories
 
@@ -166,3 +169,62 @@ def test_the_page_of_a_wave_asks_no_more_for_many_members_and_themes_than_for_on
         factories.organisation(joined_wave=first)
         first.themes.add(factories.theme(f"More {number}"))
     assert asked() == few
+
+
+@pytest.fixture
+def crowded(first):
+    """A wave with more members than a page has rows: the pioneer joined last, and one member has no public name."""
+    for number in range(ROWS_ON_A_PAGE + 3):
+        factories.organisation(f"City {number:02}", joined_wave=first, joined_on=date(2022, 10, 1 + number))
+    factories.organisation("Tamanrit", joined_wave=first, joined_on=date(2023, 1, 1), is_pioneer=True)
+    factories.organisation("Undated", joined_wave=first, joined_on=None)
+    factories.organisation("Saigaville", joined_wave=first, name_withheld=True)
+    return first
+
+
+def test_the_page_of_a_wave_lists_its_members_in_pages(client, crowded):
+    page, second = read(client, "/en/waves/first-wave/"), read(client, "/en/waves/first-wave/?page=2")
+    assert page.count('<th scope="row"><a') == ROWS_ON_A_PAGE and second.count('<th scope="row"><a') == 5
+    assert page.index("Tamanrit") < page.index("City 00") and "Undated" not in page
+    assert second.index("City 22") < second.index("Undated")
+    for shown in (page, second):
+        assert "26 members" in shown and "1 member of this wave is not named." in shown
+        assert "Page " in shown and 'id="by-step"' in shown
+
+
+def test_the_page_of_waves_shows_the_first_members_of_each_wave_with_a_link_to_all(client, crowded):
+    factories.organisation("Ljus", joined_wave=factories.wave("Second wave", 2023))
+    page = read(client, "/en/waves/")
+    assert page.count('<th scope="row"><a') == ROWS_ON_A_PAGE + 1
+    assert page.index("Tamanrit") < page.index("City 00") < page.index("City 18") < page.index("Ljus")
+    assert "City 19" not in page and "Undated" not in page
+    assert page.count('<a href="/en/waves/first-wave/">All members of this wave</a>') == 1
+    assert page.count("All members of this wave") == 1 and "26 members" in page
+
+
+def test_pages_and_data_of_waves_read_no_more_members_for_a_large_wave(client, first):
+    """However many members a wave has, as many rows of members are made into objects as a page shows."""
+    addresses = ("/en/waves/", "/en/waves/first-wave/", "/api/v1/waves?size=5", "/feeds/en/waves.atom")
+
+    def costs():
+        counts = {}
+        for address in addresses:
+            made = []
+            receiver = partial(lambda made, **kwargs: made.append(1), made)
+            post_init.connect(receiver, sender=Organisation)
+            with CaptureQueriesContext(connection) as caught:
+                separator = "&" if "?" in address else "?"
+                assert client.get(f"{address}{separator}again={Organisation.objects.count()}").status_code == 200
+            post_init.disconnect(receiver, sender=Organisation)
+            counts[address] = (len(caught), len(made))
+        return counts
+
+    def add_members(count):
+        for _number in range(count):
+            factories.organisation(joined_wave=first)
+
+    add_members(ROWS_ON_A_PAGE + 1)
+    costs()
+    few = costs()
+    add_members(ROWS_ON_A_PAGE)
+    assert costs() == few

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from accounts.rules import require
 
 from .acting import answers_refusals, refuse_form, signed_in
 from .form_actions import run_form_action
+from .paging import ROWS_ON_A_PAGE
 from .posting import posted, uploaded
 
 
@@ -27,7 +29,7 @@ from .posting import posted, uploaded
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All milestones, and a form for a new one."""
+    """All milestones in pages, the latest first, and a form for a new one."""
     require(rules.may_keep_members(signed_in(request)))
     form = MilestoneForm(posted(request), uploaded(request))
     if request.method == "POST" and form.is_valid():
@@ -36,8 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
         answer = run_form_action(request, form, action, reverse("desk_milestones"), done)
         if answer is not None:
             return answer
-    page = {"form": form, "milestones": milestones.milestones_with_texts(), "here": "milestones"}
-    return render(request, "members/desk/milestones.html", page, status=422 if form.errors else 200)
+    rows = milestones.milestones_with_texts().order_by("-on", "-pk")
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "here": "milestones"}
+    return render(request, "members/desk/milestones.html", context, status=422 if form.errors else 200)
 
 
 @login_required

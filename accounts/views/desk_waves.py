@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from accounts.rules import require
 
 from .acting import answers_refusals, refuse_form, signed_in
 from .form_actions import run_form_action
+from .paging import ROWS_ON_A_PAGE
 from .posting import posted
 
 
@@ -27,7 +29,7 @@ from .posting import posted
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
-    """All waves, and a form for a new one."""
+    """All waves in pages, and a form for a new one."""
     require(rules.may_keep_members(signed_in(request)))
     form = WaveForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -37,8 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
         )
         if answer is not None:
             return answer
-    page = {"form": form, "waves": waves.waves_with_counts(), "here": "waves"}
-    return render(request, "members/desk/waves.html", page, status=422 if form.errors else 200)
+    page = Paginator(waves.waves_with_counts(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "here": "waves"}
+    return render(request, "members/desk/waves.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -11,7 +11,7 @@ from accounts.models import Milestone
 from accounts.queries.milestones import milestones_with_texts
 from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.api.addresses import here, page
-from charter.api.query_parameters import AskedForPage, Page, paged, spoken
+from charter.api.query_parameters import AskedForPage, Page, paged, paged_together, spoken
 from charter.api.shapes import FAULTS, Words, words
 from charter.queries.city import events as event_queries
 from charter.queries.city import processes as process_queries
@@ -107,7 +107,13 @@ def waves(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> obje
 @spoken
 def milestones(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """The milestones of the campaign, the oldest first."""
-    return paged(request, query, milestones_with_texts(), _milestone)
+    first = (query.page - 1) * query.size
+    return paged_together(
+        request,
+        query,
+        milestones_with_texts(),
+        lambda rows: [_milestone(milestone, place) for place, milestone in enumerate(rows, first)],
+    )
 
 
 @router.get("/events", response={200: Page[EventShape], **FAULTS}, url_name="api_events")
@@ -172,14 +178,16 @@ def _wave(row: WaveMembers) -> WaveShape:
     )
 
 
-def _milestone(milestone: Milestone) -> MilestoneShape:
+def _milestone(milestone: Milestone, place: int) -> MilestoneShape:
+    """`place` counts the milestones before it, which say on which page of the timeline it is."""
+    number = place // ROWS_ON_A_PAGE + 1
     return MilestoneShape(
         id=milestone.pk,
         on=milestone.on,
         title=words(milestone.title),
         text=words(milestone.text) if milestone.text else None,
         link=milestone.link,
-        page=f"{page('milestones')}#milestone-{milestone.pk}",
+        page=f"{page('milestones')}{f'?page={number}' if number > 1 else ''}#milestone-{milestone.pk}",
         picture=_picture(milestone),
     )
 

@@ -17,7 +17,7 @@ from accounts.dates import date_format
 from accounts.locales import localize_commas
 from accounts.models import Milestone, Wave
 from accounts.numbers import whole_number
-from accounts.queries.milestones import milestones_with_texts
+from accounts.queries.milestones import latest_milestones
 from charter.models import Amendment, Charter, Decision, Framework, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import readable_until
@@ -119,8 +119,9 @@ def of_waves() -> Subject:
 
 
 def of_milestones() -> Subject:
-    """The milestones of the campaign."""
-    return Subject(_("Milestones of the campaign"), _page("milestones"), [*map(_milestone, milestones_with_texts())])
+    """The latest milestones of the campaign."""
+    rows = latest_milestones(MOST)
+    return Subject(_("Milestones of the campaign"), _page("milestones"), [*map(_milestone, rows)])
 
 
 def of_help_entries(charter: Charter) -> Subject:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.dates import date_format
 from accounts.models import Milestone
-from accounts.queries.milestones import milestones_with_texts
 from charter.wording.charter_text import interface_language, language_attributes
 
 
-def milestone_entries() -> list[dict[str, Any]]:
-    """What `components/timeline.html` takes: all milestones, the oldest first."""
-    return [_entry(milestone) for milestone in milestones_with_texts()]
+def milestone_entries(milestones: Iterable[Milestone]) -> list[dict[str, Any]]:
+    """What `components/timeline.html` takes: these milestones, with their texts, in their order."""
+    return [_entry(milestone) for milestone in milestones]
 
 
 def picture_of(milestone: Milestone) -> dict[str, Any] | None:

@@ -12,11 +12,14 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from accounts.queries.milestones import latest_milestones
 from charter.queries.city import campaign_report
 from charter.wording.milestones import milestone_entries
 
 from .read import ReadPage
 
+# So many milestones are on About; the others are on their own page.
+LATEST = 5
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
 
@@ -35,7 +38,9 @@ class PlainPage(ReadPage):
         context = super().get_context(request, *args, **kwargs)
         if self.slug != "about":
             return context
-        return {**context, "milestones": milestone_entries(), "has_report": campaign_report.has_report()}
+        latest = latest_milestones(LATEST + 1)
+        more = {"milestones": milestone_entries(latest[-LATEST:]), "has_more_milestones": len(latest) > LATEST}
+        return {**context, **more, "has_report": campaign_report.has_report()}
 
     def clean(self) -> None:
         super().clean()

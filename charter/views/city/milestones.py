@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.queries.milestones import milestones_with_texts
 from accounts.views.breadcrumbs import members_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.views.public_pages import publicly
 from charter.wording.milestones import milestone_entries
 
@@ -21,11 +23,15 @@ A_DAY = 24 * 60 * 60
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
-    """All milestones, the oldest first; the page does not exist on a site without one."""
-    entries = milestone_entries()
-    if not entries:
+    """The milestones in pages, the oldest first; the page does not exist on a site without one."""
+    page = Paginator(milestones_with_texts(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if not page:
         raise Http404(_("There are no milestones on this site."))
-    context = {"entries": entries, "crumbs": members_breadcrumbs(here=_("Milestones of the campaign"))}
+    context = {
+        "entries": milestone_entries(page),
+        "page": page,
+        "crumbs": members_breadcrumbs(here=_("Milestones of the campaign")),
+    }
     return render(request, "charter/city/milestones/index.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lxml import html as parsing
 
 from accounts.models import OfficialKind, Organisation, Wave
+from accounts.views.paging import ROWS_ON_A_PAGE
 from tests import factories
 
 TYPED = {"name_en": "Third wave", "name_fr": "Troisième vague", "year": "2024", "starts_on": "2024-10-09"}
@@ -136,3 +137,12 @@ def test_each_text_on_the_secretariat_pages_is_typed_in_its_language_and_directi
             assert root.xpath(f"//*[@name='{name}_fr']/@dir") == ["ltr"], (address, name)
     root = parsing.document_fromstring(desk.get(reverse("desk_email", args=["invitation", "ar"])).content.decode())
     assert root.xpath("//*[@name='subject' or @name='body']/@dir") == ["rtl", "rtl"]
+
+
+def test_many_waves_are_on_pages(desk):
+    for number in range(ROWS_ON_A_PAGE + 2):
+        factories.wave(f"Wave {number:02}", 2001 + number)
+    address = reverse("desk_waves")
+    page, second = (desk.get(f"{address}?page={number}").content.decode() for number in (1, 2))
+    assert page.count('<th scope="row">') == ROWS_ON_A_PAGE and second.count('<th scope="row">') == 2
+    assert "Wave 00" in page and "Wave 21" in second

@@ -15,6 +15,7 @@ from lxml.html import document_fromstring
 from PIL import Image
 
 from accounts.models import LocalizedText, Milestone, Record
+from accounts.views.paging import ROWS_ON_A_PAGE
 from tests import factories
 
 TYPED = {"on": "2024-10-09", "title_en": "Third wave", "title_fr": "Troisième vague", "text_en": "It opens."}
@@ -164,3 +165,69 @@ def test_members_do_not_edit_milestones(client, officer):
     client.force_login(officer)
     assert client.post(reverse("desk_milestone", args=[milestone.pk]), TYPED).status_code in (403, 404)
     assert str(Milestone.objects.get()) == "Launch"
+
+
+@pytest.fixture
+def many(charter):
+    """More milestones than a page has rows; the first of the second page is returned."""
+    factories.site(charter)
+    for number in range(ROWS_ON_A_PAGE):
+        factories.milestone(f"Milestone {number:02}", date(2022, 7, 1 + number))
+    later = factories.milestone("Third wave", date(2024, 10, 9))
+    factories.milestone("Fourth wave", date(2025, 10, 9), text="It opens.")
+    return later
+
+
+def test_many_milestones_are_on_pages_the_oldest_first(client, many):
+    page, second = read(client, "/en/milestones/"), read(client, "/en/milestones/?page=2")
+    assert page.count('<li id="milestone-') == ROWS_ON_A_PAGE and second.count('<li id="milestone-') == 2
+    assert page.index("Milestone 00") < page.index("Milestone 19") and "Third wave" not in page
+    assert second.index("Third wave") < second.index("Fourth wave") and "Page 2 of 2" in second
+
+
+def test_about_shows_the_latest_milestones_with_a_link_to_all(client, many):
+    page = read(client, "/en/about/")
+    assert page.count('<li id="milestone-') == 5
+    assert page.index("Milestone 17") < page.index("Third wave") < page.index("Fourth wave")
+    assert "Milestone 16" not in page and '<a href="/en/milestones/">All milestones</a>' in page
+
+
+def test_about_has_no_link_to_all_milestones_if_it_shows_all(client, charter):
+    factories.site(charter)
+    factories.milestone()
+    page = read(client, "/en/about/")
+    assert page.count('<li id="milestone-') == 1 and "All milestones" not in page
+
+
+def test_the_address_of_a_milestone_as_data_has_its_page(client, many):
+    rows = client.get("/api/v1/milestones?language=en&size=3&page=7").json()["items"]
+    assert [row["page"].partition("/en")[2] for row in rows if row["id"] == many.pk] == [
+        f"/milestones/?page=2#milestone-{many.pk}"
+    ]
+    assert "page=" not in client.get("/api/v1/milestones?size=1").json()["items"][0]["page"]
+
+
+def test_the_secretariat_has_milestones_on_pages(desk, many):
+    address = reverse("desk_milestones")
+    page, second = read(desk, address), read(desk, f"{address}?page=2")
+    assert page.count('<th scope="row">') == ROWS_ON_A_PAGE and "Fourth wave" in page and "Milestone 00" not in page
+    assert second.count('<th scope="row">') == 2 and "Milestone 00" in second
+
+
+def test_pages_with_milestones_ask_as_often_for_many(client, many, moderator):
+    addresses = ("/en/milestones/", "/en/about/", "/en/desk/milestones/", "/feeds/en/milestones.atom")
+    client.force_login(factories.with_second_factor(moderator))
+
+    def costs():
+        counts = {}
+        for address in addresses:
+            with CaptureQueriesContext(connection) as caught:
+                read(client, f"{address}?again={Milestone.objects.count()}")
+            counts[address] = len(caught)
+        return counts
+
+    costs()
+    few = costs()
+    for number in range(ROWS_ON_A_PAGE):
+        factories.milestone(f"More {number}", date(2026, 7, 1 + number), text="More.")
+    assert costs() == few

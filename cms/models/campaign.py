@@ -41,7 +41,7 @@ from charter.wording.themes import theme_links
 from cms.pictures import PicturesBlock
 
 from .member_links import member_links
-from .page_themes import current_themes, used_themes
+from .page_themes import chosen_theme, current_themes, used_themes
 from .plain import WORDS
 from .read import ReadPage
 
@@ -215,7 +215,7 @@ class InitiativePage(ReadPage):
 
 
 class CalendarPage(ReadPage):
-    """Days of the campaign and of the United Nations, from today on."""
+    """Days of the campaign and of the United Nations, from today on; with `past` in the address, past events."""
 
     introduction = models.TextField(_("introduction"), blank=True)
     with_days = models.BooleanField(
@@ -237,6 +237,9 @@ class CalendarPage(ReadPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         events = self.open_below(EventPage.objects.child_of(self))
+        theme, number = chosen_theme(request), request.GET.get("page")
+        events = events.filter(themes=theme) if theme else events
+        shows_past = "past" in request.GET
         coming = events.coming(today)
         over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
         days = observances.coming_observances(today) if self.with_days else []
@@ -244,8 +247,10 @@ class CalendarPage(ReadPage):
         pages = {theme.code: theme for theme in themes_in_use()} if days else {}
         counts = initiatives.count_by_observance(charter) if days and charter and has_campaign() else {}
         more = {
-            "coming": Paginator(coming, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
-            "over": over[:20],
+            "coming": Paginator(coming, ROWS_ON_A_PAGE).get_page(number),
+            "over": Paginator(over, ROWS_ON_A_PAGE).get_page(number if shows_past else 1),
+            "shows_past": shows_past,
+            "theme": theme and in_words(theme.name),
             "days": [_day(day, pages, counts.get(day.key, 0)) for day in days],
             "source": observances.SOURCE,
             "initiatives_url": f"{self.get_parent().get_url(request)}initiatives/" if counts else "",

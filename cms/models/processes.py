@@ -25,12 +25,12 @@ from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.queries.versions.quoted_provisions import QuotedProvision, quoted_provisions
-from charter.wording.charter_text import charter_words, language_attributes
+from charter.wording.charter_text import charter_words, in_words, language_attributes
 from charter.wording.themes import theme_links
 from cms.quotations import QuotationsBlock
 
 from .member_links import member_links
-from .page_themes import current_themes, used_themes
+from .page_themes import chosen_theme, current_themes, used_themes
 from .read import ReadPage
 
 
@@ -66,8 +66,14 @@ class ProcessIndexPage(CampaignPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages: PageQuerySet = self.open_below(ProcessPage.objects.child_of(self))
+        theme = chosen_theme(request)
+        pages = pages.filter(themes=theme) if theme else pages
         listed = Paginator(pages.order_by("-on", "-pk"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-        return {**super().get_context(request, *args, **kwargs), "processes": listed}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "processes": listed,
+            "theme": theme and in_words(theme.name),
+        }
 
 
 class ProcessPage(CampaignPage):

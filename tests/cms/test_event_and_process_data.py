@@ -123,3 +123,16 @@ def test_many_events_and_processes_are_listed_on_pages_and_ask_no_more(client, c
         page = client.get(f"/en/{name}/?page=1").content.decode()
         assert page.count(f'href="/en/{name}/n') + page.count(f'href="/en/{name}/first') == ROWS_ON_A_PAGE
         assert client.get(f"/en/{name}/?page=2").content.decode().count(f'href="/en/{name}/n') >= 4
+
+
+def test_past_events_are_listed_in_pages_behind_the_calendar(client, campaign):
+    add_event("soon", languages=("en",))
+    for number in range(ROWS_ON_A_PAGE + 4):
+        add_event(f"past{number:02}", days=-1 - number, languages=("en",))
+    page = client.get("/en/calendar/").content.decode()
+    assert page.count('href="/en/calendar/past') == ROWS_ON_A_PAGE
+    assert '<a href="?past=all">All past events</a>' in page
+    first, second = (client.get(f"/en/calendar/?past=all&page={n}").content.decode() for n in (1, 2))
+    assert first.count('href="/en/calendar/past') == ROWS_ON_A_PAGE and "Event soon" not in first
+    assert second.count('href="/en/calendar/past') == 4 and "Event past23" in second
+    assert '<a href="/en/calendar/">Full calendar</a>' in first and "past=all&amp;page=2" in first

@@ -39,9 +39,9 @@ def sections_of(charter: Charter, theme: Theme) -> list[Section]:
         _comments(charter, theme),
         *of_campaign,
         _initiatives(theme, language),
-        _processes(processes.processes_on(theme, language)),
+        _processes(theme, processes.processes_on(theme, language)),
         *([_help_entries(theme)] if waves.has_campaign() else []),
-        _events(events.events_on(theme, language)),
+        _events(theme, events.events_on(theme, language)),
     ]
     return [section for section in sections if section["rows"]]
 
@@ -141,17 +141,24 @@ def _initiatives(theme: Theme, language: str) -> Section:
         "id": "initiatives",
         "heading": _("Initiatives"),
         "count": sentence % {"n": count + len(pages)},
-        "rows": [*map(initiative_row, page), *map(marked, pages)],
+        "rows": [*map(initiative_row, page), *map(marked, pages)][:FEW],
+        **_all_below_home("initiatives", theme, _("All initiatives on this theme")),
     }
 
 
-def _processes(pages: list[dict[str, Any]]) -> Section:
+def _all_below_home(name: str, theme: Theme, label: str) -> Section:
+    """The list of a page below home, narrowed to the theme."""
+    return {"all": f"{name}/?{urlencode({'theme': theme.code})}", "all_label": label, "is_below_home": True}
+
+
+def _processes(theme: Theme, pages: list[dict[str, Any]]) -> Section:
     sentence = ngettext("%(n)s process", "%(n)s processes", len(pages))
     return {
         "id": "processes",
         "heading": _("Processes"),
         "count": sentence % {"n": len(pages)},
-        "rows": [*map(marked, pages)],
+        "rows": [*map(marked, pages[:FEW])],
+        **_all_below_home("processes", theme, _("All processes on this theme")),
     }
 
 
@@ -169,13 +176,14 @@ def _help_entries(theme: Theme) -> Section:
     }
 
 
-def _events(pages: list[dict[str, Any]]) -> Section:
+def _events(theme: Theme, pages: list[dict[str, Any]]) -> Section:
     sentence = ngettext("%(n)s event", "%(n)s events", len(pages))
     return {
         "id": "events",
         "heading": _("Events"),
         "count": sentence % {"n": len(pages)},
-        "rows": [*map(marked, pages)],
+        "rows": [*map(marked, pages[:FEW])],
+        **_all_below_home("calendar", theme, _("All events on this theme")),
     }
 
 

@@ -14,12 +14,15 @@ from accounts.dates import date_format
 from accounts.models import Organisation, Person, Pledge, Record, Theme, Wave
 from accounts.rules import Refused
 from accounts.views.paging import ROWS_ON_A_PAGE
+from charter.actions.city import initiatives
+from charter.actions.city.initiatives import InitiativeEntry
 from charter.actions.comments import comments
 from charter.actions.versions import themes
-from charter.models import Charter, Framework
+from charter.models import Charter, Framework, Initiative
 from charter.queries.versions import themes as theme_queries
+from charter.views.versions.theme_sections import FEW
 from cms.actions import sites
-from cms.models import EventPage, InitiativePage
+from cms.models import EventPage, InitiativePage, ProcessPage
 from tests import factories
 from tests.charter.views.city.test_frameworks import enter
 
@@ -266,6 +269,67 @@ def test_a_theme_with_many_members_and_frameworks_asks_no_more(client, round_, t
     assert for_many == for_one
     assert 'href="/en/frameworks/?theme=streets"' in page
     assert "25 members" in page and "Member 23" not in page
+
+
+def section_of(page, name):
+    return page.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+def test_a_theme_with_many_initiatives_events_and_processes_shows_few_with_links_to_all(
+    client, round_, theme_of_campaign, city, officer
+):
+    """Of members and of the secretariat together, as many rows as of everything else on the page."""
+
+    def add_pages(name, count):
+        for number in range(count):
+            words = {"en": {"title": f"Forum {name} {number:02}", "institution": "Council"}}
+            same = {"on": date(2025, 5, 1 + number), "themes": [theme_of_campaign]}
+            sites.write_below(index=sites.PROCESSES, model=ProcessPage, slug=f"{name}-{number}", words=words, **same)
+            words = {"en": {"title": f"Meeting {name} {number:02}"}}
+            same["on"] = timezone.localdate() + timedelta(days=10 + number)
+            sites.write_below(index=sites.CALENDAR, model=EventPage, slug=f"{name}-{number}", words=words, **same)
+            initiative = initiatives.write_initiative(
+                charter=round_.charter,
+                organisation=city,
+                entry=InitiativeEntry(
+                    {"en": f"Homes {name} {number:02}"}, {"en": "Homes."}, "Tamanrit", themes=("streets",)
+                ),
+                by=officer,
+            )
+            now = timezone.now()
+            Initiative.objects.filter(pk=initiative.pk).update(state="published", published_at=now)
+
+    def cost():
+        client.get("/en/themes/streets/")
+        with CaptureQueriesContext(connection) as caught:
+            page = read(client, f"/en/themes/streets/?again={Initiative.objects.count()}")
+        return len(caught), page
+
+    add_pages("first", FEW)
+    for_few, _page = cost()
+    add_pages("more", 4)
+    for_many, page = cost()
+    assert for_many == for_few
+    for name, address in (("initiatives", "initiatives"), ("events", "calendar"), ("processes", "processes")):
+        section = section_of(page, name)
+        assert section.count("<li>") == FEW, name
+        assert f'<a href="/en/{address}/?theme=streets">All ' in section, name
+    assert "25 initiatives" in page and "26 events" in page and "24 processes" in page
+
+
+def test_the_calendar_and_the_processes_are_narrowed_to_a_theme(client, merged):
+    for slug, chosen in (("forum", [merged]), ("council", [])):
+        words = {"en": {"title": f"Process {slug}", "institution": "Council"}}
+        same = {"on": date(2025, 5, 3), "themes": chosen}
+        sites.write_below(index=sites.PROCESSES, model=ProcessPage, slug=slug, words=words, **same)
+    page = read(client, "/en/processes/?theme=streets")
+    assert "Process forum" in page and "Process council" not in page
+    assert '<a href="/en/processes/">All processes</a>' in page and "Roads" in page
+    page = read(client, "/en/calendar/?theme=streets")
+    assert "Event evening" in page and "Event yesterday" in page and "Event morning" not in page
+    assert '<a href="/en/calendar/">Full calendar</a>' in page
+    for address in ("/en/processes/?theme=nothing", "/en/calendar/?theme=nothing"):
+        assert 'role="status"' not in read(client, address)
 
 
 @pytest.fixture

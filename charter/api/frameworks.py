@@ -37,6 +37,7 @@ class FrameworkShape(Schema):
     in_force_on: date | None
     replaced_on: date | None
     link: str
+    document: str | None = Field(description="The address of the document that the member uploaded.")
     themes: list[str] = Field(
         description="Slugs of its own themes. The filter also finds it by the themes of its provisions."
     )
@@ -84,6 +85,7 @@ def _framework(cited: CitedFramework) -> FrameworkShape:
         in_force_on=framework.in_force_on,
         replaced_on=framework.replaced_on,
         link=framework.link,
+        document=page("framework_document", framework.pk, ending) if (ending := framework.document_ending) else None,
         themes=[theme.code for theme in framework.themes.all()],
         provisions=[
             ProvisionRef(key=str(provision.key), citation=citation, here=here("provision", provision.short))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.exports.csv_files import write_csv
+from charter.exports.papers import full_address
+from charter.models import Framework
 from charter.queries.city.frameworks import CitedFramework
 
 COLUMNS = (
@@ -23,6 +25,7 @@ COLUMNS = (
     "provision_keys",
     "citations",
     "themes",
+    "document",
 )
 BETWEEN = ";"
 
@@ -48,7 +51,14 @@ def _cells(cited: CitedFramework) -> tuple[str, ...]:
         BETWEEN.join(str(provision.key) for provision, _citation in cited.provisions),
         BETWEEN.join(citation for _provision, citation in cited.provisions),
         BETWEEN.join(theme.code for theme in framework.themes.all()),
+        address_of_document(framework),
     )
+
+
+def address_of_document(framework: Framework) -> str:
+    """The public address of its document; empty without one."""
+    ending = framework.document_ending
+    return full_address("framework_document", framework.pk, ending) if ending else ""
 
 
 def _day(day: date | None) -> str:

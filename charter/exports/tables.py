@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from charter import texts
+from charter.exports.frameworks import address_of_document
 from charter.exports.papers import full_address
 from charter.models import (
     Adoption,
@@ -302,6 +303,8 @@ def _framework(framework: Framework) -> Row:
         "provisions": [provision.short for provision in provisions],
         "confirmed_at": framework.reviewed_at.isoformat() if framework.reviewed_at else None,
         "themes": [theme.code for theme in framework.themes.all()],
+        "document_sha256": framework.document_digest or None,
+        "document_url": address_of_document(framework) or None,
     }
 
 
@@ -540,6 +543,8 @@ TABLES = (
             "provisions": "short addresses of the provisions that it implements; in CSV parted by semicolons",
             "confirmed_at": "when the secretariat confirmed it",
             "themes": "addresses of its own themes; in CSV parted by semicolons",
+            "document_sha256": "SHA-256 of the document that the member uploaded, if there is one",
+            "document_url": "public address of that document",
         },
         _frameworks,
     ),

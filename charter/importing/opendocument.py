@@ -61,7 +61,7 @@ def read_opendocument(data: bytes, tracked: str | None) -> Manuscript:
     """The lines of an OpenDocument text; one with pending changes is refused until somebody says how to read them."""
     parts = unpack_archive(data)
     xml = {name: parse_xml(part) for name, part in parts.items() if name != "mimetype"}
-    _refuse_locked(xml.get("META-INF/manifest.xml"))
+    refuse_locked(xml.get("META-INF/manifest.xml"))
     if "content.xml" not in xml or parts.get("mimetype", MEDIA_TYPE).strip() != MEDIA_TYPE:
         raise Unreadable(BROKEN)
     content = xml["content.xml"]
@@ -96,7 +96,8 @@ def _names(facts: etree._Element | None) -> Iterator[str]:
     return (fact.text for fact in facts.iter(*makers) if fact.text) if facts is not None else iter(())
 
 
-def _refuse_locked(manifest: etree._Element | None) -> None:
+def refuse_locked(manifest: etree._Element | None) -> None:
+    """Raises `Unreadable` where the manifest of an OpenDocument file names an encrypted part."""
     if manifest is not None and any(local_name(element) == "encryption-data" for element in manifest.iter()):
         raise Unreadable(ENCRYPTED)
 

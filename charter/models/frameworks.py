@@ -43,6 +43,7 @@ class Framework(models.Model):
 
     `title` is in the `language` of the instrument. `changed_at` is when the member last sent the entry, and `revision`
     counts how often. `themes` are those that the member chose; the themes of the provisions count too.
+    `document_digest` is the SHA-256 of the document, empty without one.
     """
 
     record_name = "framework"
@@ -54,6 +55,8 @@ class Framework(models.Model):
     title = models.CharField(max_length=300)
     language = models.CharField(max_length=12)
     link = models.URLField(max_length=500, blank=True)
+    document = models.FileField(upload_to="frameworks/%Y/", blank=True)
+    document_digest = models.CharField(max_length=64, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     replaced_on = models.DateField(null=True, blank=True)
@@ -89,3 +92,8 @@ class Framework(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.review == FrameworkReview.CONFIRMED
+
+    @property
+    def document_ending(self) -> str:
+        """The format of the document as files are named, such as `pdf`; empty without one."""
+        return str(self.document.name).rpartition(".")[2] if self.document else ""

@@ -97,6 +97,7 @@ urlpatterns = [
     path("milestones/pictures/<int:pk>/<str:name>", milestones.picture, name="milestone_picture"),
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
+    path("frameworks/documents/<int:pk>.<slug:ending>", frameworks.document, name="framework_document"),
     path("offers/", help_entries.index, name="help_entries"),
     path("offers/offers.csv", help_entries.table, name="help_entries_table"),
     path("offers/<int:pk>/", help_entries.show, name="help_entry"),

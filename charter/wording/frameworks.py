@@ -24,6 +24,7 @@ def framework_row(cited: CitedFramework) -> dict[str, Any]:
         "title": framework.title,
         **language_attributes(framework.language),
         "link": framework.link,
+        "document": document_link(framework),
         "member": str(framework.organisation),
         "member_url": reverse("member", args=[framework.organisation.slug]),
         "country": framework.organisation.country_name,
@@ -39,6 +40,14 @@ def framework_row(cited: CitedFramework) -> dict[str, Any]:
             for provision, citation in cited.provisions
         ],
     }
+
+
+def document_link(framework: Framework) -> dict[str, str] | None:
+    """The address of the document and its format in capitals; None without a document."""
+    ending = framework.document_ending
+    if not ending:
+        return None
+    return {"url": reverse("framework_document", args=[framework.pk, ending]), "format": ending.upper()}
 
 
 def describe_dates(framework: Framework) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils.html import escape
 
 from accounts.actions import pledges
 from accounts.models import Person
@@ -14,6 +15,7 @@ from charter.actions.city import frameworks, help_entries, initiatives, suggeste
 from charter.actions.city.frameworks import FrameworkEntry
 from charter.actions.city.help_entries import HelpEntryInput
 from charter.actions.city.initiatives import InitiativeEntry, NewPicture
+from charter.files import pandoc
 from charter.models import Round
 from charter.states import ChangeKind, FrameworkKind, FrameworkState, HelpKind
 
@@ -80,7 +82,7 @@ def suggest_position(stage: Stage, entry: Entry) -> None:
 
 def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
     """A local framework that an officer enters, with the answer of the secretariat."""
-    days = {
+    days: Entry = {
         name: date.fromisoformat(entry[name]) for name in ("adopted_on", "in_force_on", "replaced_on") if name in entry
     }
     framework = frameworks.enter_framework(
@@ -94,6 +96,7 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
             link=entry.get("link", ""),
             themes=tuple(entry.get("themes", ())),
             typed="\n".join(entry["provisions"]),
+            document=_document(entry) if "document" in entry else None,
             **days,
         ),
         by=stage.people[entry["by"]],
@@ -104,6 +107,13 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
         frameworks.confirm_framework(**answer, at=files.moment_of_day(entry["confirmed"]))
     elif "returned" in entry:
         frameworks.return_framework(**answer, because=entry["reason"], at=files.moment_of_day(entry["returned"]))
+
+
+def _document(entry: Entry) -> ContentFile:
+    """The text of a framework as an OpenDocument file."""
+    paragraphs = [f"<h1>{escape(entry['title'])}</h1>", *(f"<p>{escape(text)}</p>" for text in entry["document"])]
+    page = f'<html lang="{entry["language"]}"><body>{"".join(paragraphs)}</body></html>'
+    return ContentFile(pandoc.from_html(page, "odt"), "document.odt")
 
 
 def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:

@@ -10,9 +10,10 @@ from PIL import Image
 
 from accounts.models import Person
 from charter.actions.versions import themes
-from charter.models import Initiative, Version
+from charter.models import Framework, Initiative, Version
 from charter.states import InitiativeState
 from tests import factories
+from tests.charter.importing.test_documents import PDF
 from tests.charter.views.city.test_pledge_to_text import CHANGED
 from tests.journeys.walking import enter
 
@@ -33,6 +34,53 @@ def picture():
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "#7a1d4b").save(out, "JPEG")
     return {"name": "keys.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def plan(name, content):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_framework_is_entered_with_its_document_confirmed_and_read(charter, reader, script):
+    city, options = factories.organisation("Tamanrit"), {"java_script_enabled": script}
+
+    officer = enter(reader(**options), factories.member(city, "officer"))
+    officer.go("/en/city/frameworks/")
+    officer.follow("Enter a local framework")
+    officer.page.get_by_label("Title", exact=True).fill("Plan for homes")
+    officer.page.get_by_label("Document").set_input_files(plan("plan.txt", b"A plan."))
+    officer.page.get_by_label("Homes").check()
+    officer.page.get_by_label("Provisions of the charter that the framework implements").fill("II.1")
+    officer.press("Send to the secretariat")
+    assert officer.page.get_by_text("The file is not a PDF, Word (DOCX)").first.is_visible()
+    assert officer.page.get_by_label("Homes").is_checked()
+    officer.page.get_by_label("Document").set_input_files(plan("plan.pdf", PDF))
+    officer.press("Send to the secretariat")
+    assert officer.page.get_by_role("link", name="Document (PDF) Plan for homes").is_visible()
+    framework = Framework.objects.get()
+    document = f"/en/frameworks/documents/{framework.pk}.pdf"
+
+    anyone = reader(**options)
+    assert anyone.page.goto(anyone.url + document).status == 404
+
+    secretariat = factories.holder("moderator")
+    Person.objects.update(is_demonstration=True)
+    moderator = enter(reader(**options), secretariat)
+    moderator.go("/en/desk/frameworks/")
+    moderator.follow("Plan for homes")
+    assert moderator.page.get_by_role("link", name="Document (PDF)").is_visible()
+    moderator.press("Confirm the entry")
+
+    shown = [f"/en/cities/{city.slug}/", "/en/themes/homes/", "/en/frameworks/?theme=homes"]
+    shown.append(f"/en/provisions/{framework.provisions.get().short}/")
+    for address in shown:
+        anyone.go(address)
+        assert anyone.page.get_by_text("Plan for homes").first.is_visible(), address
+        link = anyone.page.get_by_role("link", name="Document (PDF) Plan for homes")
+        assert link.get_attribute("href") == document, address
+    with anyone.page.expect_download() as download:
+        link.click()
+    assert download.value.path().read_bytes() == PDF
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -267,6 +267,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "city_framework": [things["framework"].pk],
         "city_framework_delete": [things["framework"].pk],
         "desk_framework": [things["framework"].pk],
+        "framework_document": [things["framework"].pk, "pdf"],
         "city_initiative_new": [own],
         "city_initiative_rule": [own],
         "city_links": [own],

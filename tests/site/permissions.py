@@ -640,6 +640,8 @@ feed_versions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 frameworks                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+framework_document                       get   h o o h h h o h h h h
+                                         post  - - - - - - - - - - -
 frameworks_table                         get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 help_entries                             get   o o o o o o o o o o o

@@ -171,7 +171,9 @@ def words(secret: str) -> str:
 def _framework(stage: Stage) -> None:
     """One that the secretariat has not confirmed."""
     people, things = stage.people, stage.things
-    entry = FrameworkEntry(FrameworkKind.PLAN, FrameworkState.ANNOUNCED, "Plan of the potto", "en", typed="I.1")
+    document = ContentFile(b"%PDF of the potto", name="document.pdf")
+    title = "Plan of the potto"
+    entry = FrameworkEntry(FrameworkKind.PLAN, FrameworkState.ANNOUNCED, title, "en", typed="I.1", document=document)
     things["framework"] = frameworks.enter_framework(
         charter=stage.charter, organisation=things["own"], entry=entry, by=people["officer"]
     )

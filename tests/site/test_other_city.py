@@ -66,6 +66,7 @@ OF_THE_CITY = [
     "amendment_edit",
     *(f"amendment_resolution:{thing}" for thing in ("draft", "confirmed", "laid")),
     "amendment_resolution_file:draft",
+    "framework_document",
     "amendment_send_back",
     "city_letter",
     "city_letter_pdf",

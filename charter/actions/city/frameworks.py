@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.files import delete_after_commit
 from accounts.actions.records import Act, append_acts
 from accounts.canonical import digest_of_json
 from accounts.locales import join_in_words
@@ -30,7 +33,11 @@ NOT_AWAITED = _("The entry has changed since you opened this page. Read it again
 
 @dataclass(frozen=True)
 class FrameworkEntry:
-    """A framework as its member describes it: codes of its themes, citations of the provisions that it implements."""
+    """A framework as its member describes it: codes of its themes, citations of the provisions that it implements.
+
+    `document` is a file that `recognise_document` read, under a name with the right ending; it replaces the present
+    one. Without it, the present document stays, unless `removes_document` is set.
+    """
 
     kind: FrameworkKind
     state: FrameworkState
@@ -42,6 +49,8 @@ class FrameworkEntry:
     replaced_on: date | None = None
     themes: tuple[str, ...] = ()
     typed: str = ""
+    document: File | None = None
+    removes_document: bool = False
 
 
 @transaction.atomic
@@ -80,6 +89,7 @@ def delete_framework(*, framework: Framework, by: Person, at: datetime | None = 
     require(rules.may_enter_framework(by, framework.organisation))
     mandate = member_mandate(by, framework.organisation)
     act = Act("framework deleted", Framework(pk=framework.pk), by, mandate)
+    delete_after_commit(framework.document)
     framework.delete()
     append_acts(act, at=at)
 
@@ -135,10 +145,23 @@ def _write(framework: Framework, entry: FrameworkEntry, keys: list[str], at: dat
     framework.title, framework.changed_at = entry.title.strip(), at
     framework.revision += 1
     framework.review, framework.returned_because, framework.reviewed_at = FrameworkReview.AWAITING, "", None
+    _write_document(framework, entry)
     framework.save()
     framework.provisions.set(Provision.objects.filter(charter=framework.charter, key__in=keys))
     chosen = Theme.objects.in_use().filter(code__in=entry.themes)
     framework.themes.set([*chosen, *framework.themes.exclude(retired_at=None)])
+
+
+def _write_document(framework: Framework, entry: FrameworkEntry) -> None:
+    """Keeps the new document, and deletes the one that it replaces or that the member removes."""
+    if entry.document is None and not entry.removes_document:
+        return
+    delete_after_commit(framework.document)
+    framework.document, framework.document_digest = "", ""  # type: ignore[assignment]
+    if entry.document is not None:
+        framework.document_digest = hashlib.sha256(entry.document.read()).hexdigest()
+        entry.document.seek(0)
+        framework.document = entry.document  # type: ignore[assignment]
 
 
 def _record(name: str, framework: Framework, by: Person, keys: list[str], at: datetime | None) -> None:
@@ -147,6 +170,7 @@ def _record(name: str, framework: Framework, by: Person, keys: list[str], at: da
         "kind": framework.kind,
         "state": framework.state,
         "title": digest_of_json(framework.title),
+        "document": framework.document_digest,
         "provisions": sorted(keys),
         "themes": sorted(framework.themes.values_list("code", flat=True)),
     }

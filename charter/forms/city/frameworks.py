@@ -7,16 +7,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
 from accounts.forms.acting import BoundedForm
 from accounts.forms.themes import ThemeField
+from accounts.imports.refusals import Unreadable
 from accounts.locales import join_in_words
 from accounts.queries.themes import theme_choices
 from charter.actions.city.frameworks import NO_COMMENTS, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
 from charter.citations import Label
 from charter.forms.acting import ActingForm
+from charter.importing.documents import recognise_document
 from charter.models import Arrangement, Framework
 from charter.queries.versions.themes import read_citations
 from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkState
@@ -27,7 +30,7 @@ UNUSED_COMMENTS = _("Comments are needed only if you return the entry. To confir
 
 
 class FrameworkForm(ActingForm):
-    """The type of a framework, its status, dates, address and themes, and the provisions that it implements."""
+    """The type of a framework, its status, dates, text and themes, and the provisions that it implements."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=FrameworkKind.choices)
     title = forms.CharField(
@@ -45,6 +48,16 @@ class FrameworkForm(ActingForm):
         label=_("Replaced on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
     link = forms.URLField(label=_("Web address of the text"), required=False, assume_scheme="https", max_length=500)
+    document = forms.FileField(
+        label=_("Document"),
+        help_text=_(
+            "A PDF, Word (DOCX) or OpenDocument (ODT) file of at most 5 MB. Everybody can open it while the entry is "
+            "confirmed."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
+    )
+    removes_document = forms.BooleanField(label=_("Remove the present document"), required=False)
     themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
     provisions = forms.CharField(
         label=_("Provisions of the charter that the framework implements"),
@@ -56,13 +69,21 @@ class FrameworkForm(ActingForm):
         max_length=5_000,
     )
 
-    def __init__(self, *args: Any, arrangement: Arrangement | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, arrangement: Arrangement | None, has_document: bool = False, **kwargs: Any) -> None:
+        """With `has_document`, a document is there, which stays, is replaced or is removed."""
         super().__init__(*args, **kwargs)
         self.arrangement = arrangement
         self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
         self.fields["themes"].choices = theme_choices()  # type: ignore[attr-defined]
         if not self.fields["themes"].choices:  # type: ignore[attr-defined]
             del self.fields["themes"]
+        if has_document:
+            self.fields["document"].help_text = _(
+                "A PDF, Word (DOCX) or OpenDocument (ODT) file of at most 5 MB. If you choose no file, the present "
+                "document stays."
+            )
+        else:
+            del self.fields["removes_document"]
 
     def clean_provisions(self) -> str:
         typed: str = self.cleaned_data["provisions"]
@@ -70,6 +91,16 @@ class FrameworkForm(ActingForm):
         if unknown:
             raise forms.ValidationError(_("There is no provision %(what)s.") % {"what": join_in_words(unknown)})
         return typed
+
+    def clean_document(self) -> UploadedFile | None:
+        upload: UploadedFile | None = self.cleaned_data["document"]
+        if not upload:
+            return None
+        try:
+            upload.name = f"document.{recognise_document(upload)}"  # type: ignore[arg-type]
+        except Unreadable as refused:
+            raise forms.ValidationError(str(refused)) from None
+        return upload
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -92,6 +123,8 @@ class FrameworkForm(ActingForm):
             link=typed["link"],
             themes=tuple(typed.get("themes", ())),
             typed=typed["provisions"],
+            document=typed["document"],
+            removes_document=typed.get("removes_document", False),
             **days,
         )
 

@@ -1,4 +1,4 @@
-"""Local human rights frameworks for readers: the table with its filters, and the same as CSV."""
+"""Local human rights frameworks for readers: the table with its filters, the same as CSV, and the documents."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from accounts.models import Person
 from accounts.queries.site_settings import site_settings
 from accounts.views.breadcrumbs import members_breadcrumbs
 from accounts.views.paging import ROWS_ON_A_PAGE
+from charter import rules
 from charter.exports.frameworks import as_csv
 from charter.forms.city.frameworks import FrameworkFilters
+from charter.importing.documents import MEDIA_TYPES
 from charter.models import Charter
 from charter.queries.city import campaign_report, frameworks, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
@@ -65,6 +70,26 @@ def table(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="frameworks.csv"'
     return answer
+
+
+@require_safe
+def document(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The document of a framework, for who may read its entry."""
+    charter_of_campaign()
+    framework = frameworks.entry_by_pk(pk)
+    person = request.user if isinstance(request.user, Person) else None
+    if (
+        framework is None
+        or framework.document_ending != ending
+        or rules.may_read_framework(person, framework) is not True
+    ):
+        raise Http404(_("There is no file."))
+    return FileResponse(
+        framework.document.open("rb"),
+        as_attachment=True,
+        filename=f"{framework.organisation.slug}-{framework.pk}.{ending}",
+        content_type=MEDIA_TYPES[ending],
+    )
 
 
 def _map(charter: Charter, wanted: FrameworkFilter) -> dict[str, Any]:

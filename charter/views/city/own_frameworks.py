@@ -17,7 +17,7 @@ from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, refuse_form, signed_in
 from accounts.views.breadcrumbs import Crumb, Page, breadcrumbs
 from accounts.views.form_actions import run_form_action
-from accounts.views.posting import posted
+from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions.city import frameworks as framework_actions
 from charter.forms.acting import ActingForm
@@ -29,7 +29,7 @@ from charter.queries.city.waves import has_campaign
 from charter.queries.versions.themes import arrangement_for_citations
 from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.charter_text import interface_language
-from charter.wording.frameworks import framework_row
+from charter.wording.frameworks import document_link, framework_row
 
 from .campaign_end import campaign_ended_page
 from .frameworks import charter_of_campaign
@@ -69,7 +69,9 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no member at this address."))
     require(rules.may_enter_framework(person, organisation))
     initial = {"language": organisation.language or interface_language()}
-    form = FrameworkForm(posted(request), arrangement=arrangement_for_citations(charter), initial=initial)
+    form = FrameworkForm(
+        posted(request), uploaded(request), arrangement=arrangement_for_citations(charter), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         action = partial(
             framework_actions.enter_framework,
@@ -98,7 +100,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.may_enter_framework(person, framework.organisation))
     order = arrangement_for_citations(charter)
     form = FrameworkForm(
-        posted(request), arrangement=order, initial=initial_of(framework, order.labels() if order else {})
+        posted(request),
+        uploaded(request),
+        arrangement=order,
+        has_document=bool(framework.document),
+        initial=initial_of(framework, order.labels() if order else {}),
     )
     if request.method == "POST" and form.is_valid():
         action = partial(framework_actions.change_framework, framework=framework, entry=form.entry(), by=person)
@@ -158,6 +164,7 @@ def _page(
         "form": form,
         "title": title,
         "framework": framework,
+        "row": {"title": framework.title, "document": document_link(framework)} if framework else None,
         "crumbs": _crumbs(organisation, (_("Local human rights frameworks"), _back(organisation)), here=title),
         "back": _back(organisation),
     }

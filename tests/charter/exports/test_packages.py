@@ -208,7 +208,7 @@ def test_only_frameworks_that_everybody_may_read_are_in_the_package(second, city
     files = opened(second)
     [row] = json.loads(files["frameworks.json"])
     assert (row["member"], row["title"], row["adopted_on"]) == ("Tamanrit", "Plan for homes", "2025-05-01")
-    assert row["themes"] == ["housing"]
+    assert row["themes"] == ["housing"] and row["document_url"] is row["document_sha256"] is None
     assert row["provisions"] == [factories.provision(second.charter, 5).short]
     assert b"Awaiting plan" not in b"".join(files.values())
     Organisation.objects.update(name_withheld=True)

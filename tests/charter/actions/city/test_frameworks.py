@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from accounts.models import Mandate, Record, Theme
@@ -45,6 +47,43 @@ def test_an_entry_keeps_its_own_themes_and_those_that_were_retired(entered, city
     frameworks.change_framework(framework=entered, entry=replace(PLAN, themes=("work",)), by=officer)
     assert set(entered.themes.values_list("code", flat=True)) == {"water", "work"}
     assert Record.objects.filter(act="framework changed").latest("pk").content["themes"] == ["water", "work"]
+
+
+def document(words="a plan"):
+    return ContentFile(f"%PDF {words}".encode(), name="document.pdf")
+
+
+def is_stored(name):
+    return Framework._meta.get_field("document").storage.exists(name)
+
+
+def test_a_document_stays_until_it_is_replaced_or_removed(entered, city, officer, django_capture_on_commit_callbacks):
+    def change(**fields):
+        with django_capture_on_commit_callbacks(execute=True):
+            frameworks.change_framework(framework=entered, entry=replace(PLAN, **fields), by=officer)
+        return Framework.objects.get()
+
+    with_document = change(document=document())
+    first, digest = with_document.document.name, with_document.document_digest
+    assert with_document.document_ending == "pdf" and digest == hashlib.sha256(b"%PDF a plan").hexdigest()
+    assert Record.objects.filter(act="framework changed").latest("pk").content["document"] == digest
+    assert change(title="Plan for all homes").document.name == first
+    second = change(document=document("another plan")).document.name
+    assert second != first and not is_stored(first) and is_stored(second)
+    assert change(removes_document=True).document_ending == "" and not is_stored(second)
+    third = change(document=document()).document.name
+    with django_capture_on_commit_callbacks(execute=True):
+        frameworks.delete_framework(framework=entered, by=officer)
+    assert not is_stored(third)
+
+
+def test_a_refused_change_keeps_the_document(entered, officer):
+    frameworks.change_framework(framework=entered, entry=replace(PLAN, document=document()), by=officer)
+    with pytest.raises(Refused):
+        frameworks.change_framework(
+            framework=entered, entry=replace(PLAN, title=" ", removes_document=True), by=officer
+        )
+    assert is_stored(Framework.objects.get().document.name)
 
 
 def test_a_confirmed_entry_is_public_until_it_is_changed(entered, officer, moderator):

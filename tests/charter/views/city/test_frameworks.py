@@ -8,6 +8,8 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +19,7 @@ from charter.actions.city.frameworks import FrameworkEntry
 from charter.models import Framework
 from charter.states import FrameworkKind, FrameworkState
 from tests import factories
+from tests.charter.importing.test_documents import PDF
 
 ADOPTED = {"state": FrameworkState.ADOPTED, "adopted_on": date(2024, 3, 12)}
 
@@ -112,6 +115,19 @@ def test_readers_see_the_themes_of_a_framework_and_lead_to_their_pages(client, c
     assert [row["themes"] for row in rows] == ["housing;water", ""]
     page = read(client, "/en/themes/water/")
     assert "=Ordenanza" in page and "Plan de vivienda" not in page and "potto" not in page
+
+
+def test_readers_find_the_document_wherever_the_framework_is(client, charter_, city, moderator):
+    document = ContentFile(PDF, name="document.pdf")
+    made = enter(charter_, city, "Carta local", by=moderator, typed="I.1", themes=("water",), document=document)
+    link = f'href="/en/frameworks/documents/{made.pk}.pdf">Document (PDF)'
+    short = factories.provision(charter_, 4).short
+    for page in ("frameworks", f"cities/{city.slug}", "themes/water", f"provisions/{short}"):
+        assert read(client, f"/en/{page}/").count(link) == 1, page
+    address = f"{settings.SITE_URL}/en/frameworks/documents/{made.pk}.pdf"
+    assert {row["title"]: row["document"] for row in table(client)}["Carta local"] == address
+    rows = client.get("/api/v1/frameworks?theme=water").json()["items"]
+    assert {row["title"]["text"]: row["document"] for row in rows} == {"Carta local": address, "=Ordenanza": None}
 
 
 def test_the_page_of_a_provision_names_the_members_that_implement_it(client, charter_):

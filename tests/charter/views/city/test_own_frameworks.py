@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Wave
 from charter.models import Framework
 from charter.states import FrameworkReview
 from tests import factories
+from tests.charter.importing.test_documents import ODT, PDF
 
 TYPED = {"kind": "plan", "state": "announced", "title": "Plan for homes", "language": "en", "provisions": "I.1"}
 
@@ -64,6 +66,75 @@ def test_the_form_keeps_the_themes_of_an_entry(team, client, city, moderator):
     assert [theme.code for theme in framework.themes.all()] == ["work"]
     client.force_login(factories.with_second_factor(moderator))
     assert "/en/themes/work/" in text(client.get(reverse("desk_framework", args=[framework.pk])))
+
+
+def pdf(content=PDF, name="The mayor signed.pdf"):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def statuses(client, address, people):
+    """Who may download the document, by name."""
+    answers = {}
+    for name, person in people.items():
+        client.logout()
+        if person is not None:
+            client.force_login(person)
+        answers[name] = client.get(address).status_code
+    return answers
+
+
+def test_a_document_is_open_to_all_only_while_the_entry_is_confirmed(team, client, city, officer, moderator):
+    assert enter(team, city, document=pdf(), adopted_on="2024-02-02").status_code == 302
+    framework = Framework.objects.get()
+    address = reverse("framework_document", args=[framework.pk, "pdf"])
+    page = text(team.get(reverse("city_frameworks") + f"?as={city.slug}"))
+    assert f'href="{address}">Document (PDF)' in page
+    people = {
+        "reader": None,
+        "officer": officer,
+        "other": factories.member(factories.organisation(), "delegate"),
+        "moderator": factories.with_second_factor(moderator),
+    }
+    hidden = {"reader": 404, "officer": 200, "other": 404, "moderator": 200}
+    assert statuses(client, address, people) == hidden
+    review = reverse("desk_framework", args=[framework.pk])
+    assert address in text(client.get(review))
+    client.post(review, {"act": "confirm", "revision": "1"})
+    assert statuses(client, address, people) == dict.fromkeys(hidden, 200)
+    client.logout()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == PDF and answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{city.slug}-{framework.pk}.pdf"'
+    assert client.get(address.replace(".pdf", ".odt")).status_code == 404
+    client.force_login(people["moderator"])
+    client.post(review, {"act": "return", "because": "Which text?", "revision": "1"})
+    assert statuses(client, address, people) == hidden
+    type(city).objects.filter(pk=city.pk).update(name_withheld=True)
+    Framework.objects.update(review=FrameworkReview.CONFIRMED, returned_because="")
+    assert statuses(client, address, people) == hidden
+    Wave.objects.all().delete()
+    assert set(statuses(client, address, people).values()) == {404}
+
+
+def test_the_form_keeps_replaces_and_removes_a_document(team, city):
+    assert "Remove the present document" not in text(team.get(reverse("city_framework_new", args=[city.slug])))
+    enter(team, city, document=pdf())
+    address = reverse("city_framework", args=[Framework.objects.get().pk])
+    form = text(team.get(address))
+    for part in ('enctype="multipart/form-data"', "If you choose no file, the present document stays.", "(PDF)"):
+        assert part in form, part
+    team.post(address, TYPED)
+    assert Framework.objects.get().document_ending == "pdf"
+    team.post(address, {**TYPED, "document": pdf(ODT, "plan.pdf")})
+    assert Framework.objects.get().document_ending == "odt"
+    team.post(address, {**TYPED, "removes_document": "on"})
+    assert not Framework.objects.get().document
+
+
+def test_a_file_of_another_type_comes_back_with_the_reason(team, city):
+    page = text(enter(team, city, document=pdf(b"<html></html>"), title="Typed title"), 422)
+    assert "The file is not a PDF, Word (DOCX) or OpenDocument (ODT) file." in page and "Typed title" in page
+    assert not Framework.objects.exists()
 
 
 @pytest.mark.parametrize(

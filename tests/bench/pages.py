@@ -28,6 +28,16 @@ from tests.bench.writing import machine, put, table
 ROOT = Path(__file__).parents[2]
 NO_MARK = inf
 ROUNDS, FLOORS, COLD, WARM = 5, 200, 8, 100
+# Pages of the campaign with the most queries that they may ask, as in `tests/site/test_query_ceilings.py`.
+CAMPAIGN = (
+    ("waves", "/en/waves/", 10),
+    ("20 members of a wave", "/en/waves/wave-2024/", 20),
+    ("20 lines from pledge to text", "/en/pledge-to-text/", 20),
+    ("20 frameworks", "/en/frameworks/", 15),
+    ("50 initiatives", "/en/initiatives/", 23),
+    ("20 offers and requests", "/en/offers/", 7),
+    ("calendar", "/en/calendar/", 19),
+)
 # Nobody asks this twice, so that the page is made anew each time.
 UNKNOWN = count()
 
@@ -88,6 +98,7 @@ def pages(site: Server) -> list[Page]:
         Page("first 20 comments of a provision, cold", f"{provision}comments/", 50, 10),
         Page("first 20 comments of a provision, warm", f"{provision}comments/", 4, 0, warm=True),
         Page("whole history of a provision with them, cold", provision, NO_MARK, NO_MARK),
+        *(Page(f"{name}, cold", path, 80, queries) for name, path, queries in CAMPAIGN),
     ]
 
 

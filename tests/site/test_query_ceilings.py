@@ -8,10 +8,45 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charter.actions.comments import comments
+from consultation.demo.congress import play, size
 from tests import factories
 
 # A change of the text between two versions, a member that has two names, comments with answers.
 SIGNED_IN = 6
+# More members than a page has rows, and for each of them frameworks, initiatives and offers.
+CONGRESS = size.Size(
+    governments=45, people=90, versions=2, articles=2, amendments=8, pending=4, on_first=2, comments=6, said_on_first=2
+)
+CAMPAIGN_CEILINGS = {
+    "/en/waves/": 10,
+    "/en/waves/wave-2023/": 20,
+    "/api/v1/waves?size=5": 7,
+    "/feeds/en/waves.atom": 3,
+    "/en/pledge-to-text/": 20,
+    "/api/v1/pledge-to-text?size=20": 16,
+    "/en/milestones/": 4,
+    "/api/v1/milestones?size=20": 4,
+    "/en/about/": 12,
+    "/en/themes/housing/": 39,
+    "/en/un-days/12-10/": 13,
+    "/en/frameworks/": 15,
+    "/en/initiatives/": 23,
+    "/en/offers/": 7,
+    "/en/calendar/": 19,
+    "/en/calendar/?past=all": 18,
+    "/en/processes/": 11,
+    "/en/processes/?theme=housing": 12,
+    "/en/campaign-report/": 16,
+    "/en/cities/": 16,
+    "/en/cities/municipality-0001/": 28,
+}
+DESK_CEILINGS = {
+    "desk_waves": 11,
+    "desk_milestones": 10,
+    "desk_frameworks": 23,
+    "desk_initiatives": 23,
+    "desk_help_entries": 20,
+}
 
 
 @pytest.fixture
@@ -98,6 +133,15 @@ def test_the_workspace_asks_no_more_than_its_ceiling(client, pages, officer, del
 def test_a_page_of_the_secretariat_asks_no_more_than_its_ceiling(client, pages, moderator, name, most):
     client.force_login(factories.with_second_factor(moderator))
     assert asked(client, pages[name]) <= most
+
+
+def test_the_pages_of_the_campaign_of_a_congress_ask_no_more_than_their_ceilings(client, db, settings):
+    settings.DEMONSTRATION = True
+    stage = play.build_congress(CONGRESS, lambda line: None)
+    over = {address: count for address, most in CAMPAIGN_CEILINGS.items() if (count := asked(client, address)) > most}
+    client.force_login(factories.with_second_factor(stage.moderators[0]))
+    over |= {name: count for name, most in DESK_CEILINGS.items() if (count := asked(client, reverse(name))) > most}
+    assert over == {}
 
 
 def test_who_is_signed_in_asks_little_more(client, pages, officer):

@@ -43,7 +43,7 @@ def create_campaign(stage: Stage) -> None:
     themes = list(themes_in_use())
     provisions = [provision for article in stage.articles for provision in article]
     _add_links(Provision.themes.through, "provision", provisions, "theme", lambda n: themes[n % len(themes)])
-    _create_frameworks(stage, provisions)
+    _create_frameworks(stage, provisions, themes)
     _create_initiatives(stage, provisions, themes)
     _create_help_entries(stage, themes)
     for n in range(stage.size.milestones):
@@ -72,7 +72,7 @@ def _members_and_themes(stage: Stage, themes: list[Theme], n: int) -> dict[str, 
     return {"members": [city.organisation for city in cities], "themes": [themes[n % len(themes)]]}
 
 
-def _create_frameworks(stage: Stage, provisions: Sequence[Provision]) -> None:
+def _create_frameworks(stage: Stage, provisions: Sequence[Provision], themes: list[Theme]) -> None:
     """Frameworks of members in turn; some await the secretariat."""
     at = timezone.now()
     frameworks = Framework.objects.bulk_create(
@@ -101,8 +101,9 @@ def _create_frameworks(stage: Stage, provisions: Sequence[Provision]) -> None:
         "provision",
         lambda n: provisions[n % len(provisions)],
     )
+    _add_links(Framework.themes.through, "framework", frameworks, "theme", lambda n: themes[n % len(themes)])
     entered = [
-        _act("framework entered", framework, _city(stage, n), _content(framework, provisions[n % len(provisions)]))
+        _act("framework entered", framework, _city(stage, n), _content(framework, provisions, themes, n))
         for n, framework in enumerate(frameworks)
     ]
     confirmed = [
@@ -118,12 +119,13 @@ def _awaits(n: int) -> bool:
     return n % UNCONFIRMED == UNCONFIRMED - 1
 
 
-def _content(framework: Framework, provision: Provision) -> dict[str, Any]:
+def _content(framework: Framework, provisions: Sequence[Provision], themes: list[Theme], n: int) -> dict[str, Any]:
     return {
         "kind": framework.kind,
         "state": framework.state,
         "title": digest_of_json(framework.title),
-        "provisions": [str(provision.key)],
+        "provisions": [str(provisions[n % len(provisions)].key)],
+        "themes": [themes[n % len(themes)].code],
     }
 
 

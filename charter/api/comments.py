@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 
+from accounts.models import Theme
 from accounts.queries.themes import current_code
 from charter.api.addresses import here, page
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
@@ -49,6 +50,7 @@ class CommentShape(Schema):
     member: Member | None = Field(description="The member for which the author wrote. Null for the secretariat.")
     provision: str | None = Field(description="Permanent address of the provision, null for an amendment.")
     citation: str = Field(description="The citation of the provision in the latest version; else empty.")
+    themes: list[str] = Field(description="Slugs of the themes of the provisions that the comment is about.")
     amendment: AmendmentRef | None = Field(description="The amendment that the comment is on.")
     reply_to: int | None = Field(description="Id of the comment to which this one replies.")
     translations: list[CommentTranslationShape] = Field(description="Working translations into other languages.")
@@ -100,11 +102,15 @@ def _comments(rows: list[CharterComment], charter: Charter, language: str) -> li
     citations = {key: label.citation for key, label in labels.items()}
     translations = translations_of_comments(rows)
     read = public_comments.read_public_comments(rows)
-    return [_comment(row, citations, translations[row.comment.pk]) for row in read]
+    themes = public_comments.themes_of_comments(read)
+    return [_comment(row, citations, translations[row.comment.pk], themes[row.comment.pk]) for row in read]
 
 
 def _comment(
-    row: PublicComment, citations: dict[str, str], translations: Iterable[CommentTranslation]
+    row: PublicComment,
+    citations: dict[str, str],
+    translations: Iterable[CommentTranslation],
+    themes: Iterable[Theme],
 ) -> CommentShape:
     comment, target = row.comment, row.target
     author, _city = signature_of_comment(comment)
@@ -121,6 +127,7 @@ def _comment(
         member=member(organisation, comment.submit_date) if organisation else None,
         provision=provision.short if provision else None,
         citation=citations.get(str(provision.key), "") if provision else "",
+        themes=[theme.code for theme in themes],
         amendment=amendment_ref(target) if isinstance(target, Amendment) else None,
         reply_to=row.reply_to,
         translations=[

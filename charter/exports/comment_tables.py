@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.locales import semicolon
+from accounts.models import Theme
 from charter import texts
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame, speak_language
 from charter.models import Amendment, Charter, CharterComment, Provision, Version
@@ -36,7 +38,7 @@ NAME = "comment-table"
 # How many comments make a file of about one second.
 AT_ONCE, AT_ONCE_IN_OTHERS = {"docx": 200}, 2000
 LAST = (Column.PLACE, Column.TYPE, Column.COMMENT, Column.PROPOSED, Column.OBSERVATIONS, Column.KEY)
-MORE = (Column.TRANSLATION, Column.TRANSLATED_BY, Column.CAME_ON)
+MORE = (Column.TRANSLATION, Column.TRANSLATED_BY, Column.CAME_ON, Column.THEMES)
 COLUMNS = (Column.NUMBER, Column.MEMBER, Column.AUTHOR, Column.DATE, Column.LANGUAGE, *LAST, *MORE)
 SHOWN = (Column.NUMBER, Column.WHO, *LAST)  # on paper, where a translation is below its comment
 WIDTHS = (6, 13, 9, 12, 25, 13, 12, 10)  # of the columns on paper, in hundredths of the line
@@ -132,6 +134,11 @@ class CommentTable:
         shown = [comment for row in self.comments for comment in (row.comment, *row.answers)]
         return comments_in_other_language(shown, self.language)
 
+    @cached_property
+    def _themes(self) -> dict[int, list[Theme]]:
+        """By the id of a comment, the themes of the provisions that it is about."""
+        return public_comments.themes_of_comments(self.comments)
+
     @property
     def _listed(self) -> list[PublicComment]:
         """Those that have a line: in the order of the text, by threads. Answers are beside what they answer."""
@@ -186,6 +193,7 @@ class CommentTable:
             Column.PROPOSED: "\n".join(self._proposals(row)),
             Column.OBSERVATIONS: "\n".join(self._observations(row)),
             Column.KEY: key_of_target(row.target),
+            Column.THEMES: semicolon().join(in_words(theme.name) for theme in self._themes[comment.pk]),
         }
 
     def _citation(self, target: Provision | Amendment) -> str:

@@ -210,7 +210,9 @@ def _comments_before(version: Version) -> QuerySet[CharterComment]:
 
 
 def _comments(version: Version) -> Iterator[Row]:
-    for row in public_comments.read_public_comments(_comments_before(version)):
+    rows = public_comments.read_public_comments(_comments_before(version))
+    themes = public_comments.themes_of_comments(rows)
+    for row in rows:
         comment, target = row.comment, row.target
         withheld = comment.organisation is not None and comment.organisation.name_withheld
         yield {
@@ -230,6 +232,7 @@ def _comments(version: Version) -> Iterator[Row]:
             "reply_to": row.reply_to,
             "answers": [answer.pk for answer in row.answers],
             "proposals": [str(amendment) for amendment in row.proposals],
+            "themes": [theme.code for theme in themes[comment.pk]],
         }
 
 
@@ -482,6 +485,7 @@ TABLES = (
             "reply_to": "number of the comment to which it replies",
             "answers": "numbers of the comments with which the secretariat answered it; in CSV parted by semicolons",
             "proposals": "round and number of amendments that members made of it; in CSV parted by semicolons",
+            "themes": "addresses of the themes of the provisions that it is about; in CSV parted by semicolons",
         },
         _comments,
     ),

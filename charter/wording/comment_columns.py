@@ -34,6 +34,7 @@ class Column(StrEnum):
     PROPOSED = "proposed"
     OBSERVATIONS = "observations"
     KEY = "key"
+    THEMES = "themes"
 
 
 # As the tables of this site have them; other tables part a place into clause and paragraph.
@@ -53,6 +54,7 @@ TITLES: Mapping[Column, str | Promise] = {
     Column.PROPOSED: _("Proposed change"),
     Column.OBSERVATIONS: _("Observations of the secretariat"),
     Column.KEY: _("Key"),
+    Column.THEMES: _("Themes"),
 }
 # Of the ISO commenting template in its editions, and of tables that offices make after it.
 OTHER_TITLES: Mapping[Column, str] = {

@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from accounts.models import load_names
+from accounts.models import Theme, load_names
+from accounts.queries.themes import themes_in_use
 from accounts.states import BESIDE_SECRETARIAT, RoleKind
 from charter.models import (
     Amendment,
@@ -123,6 +124,27 @@ def read_public_comments(comments: Iterable[CharterComment]) -> list[PublicComme
         for row in rows
         if (target := targets.get((row.content_type_id, row.object_pk))) is not None
     ]
+
+
+def themes_of_comments(comments: Iterable[PublicComment]) -> dict[int, list[Theme]]:
+    """By the id of a comment, the themes in use of the provisions that it is about, in the order of their codes."""
+    rows = list(comments)
+    on: dict[type[Model], set[int]] = {Provision: set(), Amendment: set()}
+    for row in rows:
+        on[type(row.target)].add(row.target.pk)
+    provisions = Provision.objects.filter(pk__in=on[Provision], themes__retired_at=None, themes__isnull=False)
+    of_amendment = "text__changes__provision__themes"
+    in_use = {f"{of_amendment}__retired_at": None, f"{of_amendment}__isnull": False}
+    amended = Amendment.objects.filter(pk__in=on[Amendment], **in_use)
+    links = {
+        Provision: set(provisions.order_by().values_list("pk", "themes")),
+        Amendment: set(amended.order_by().values_list("pk", of_amendment)),
+    }
+    themes = themes_in_use() if any(links.values()) else []
+    return {
+        row.comment.pk: [theme for theme in themes if (row.target.pk, theme.pk) in links[type(row.target)]]
+        for row in rows
+    }
 
 
 def _on(model: type[Model], objects: QuerySet[Any]) -> Q:

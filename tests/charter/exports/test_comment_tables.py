@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Theme
 from charter.actions.comments import comment_translations, comments
 from charter.actions.comments.taken_up_comments import begin_draft_from_comment
 from charter.models import CharterComment
@@ -58,7 +59,7 @@ def test_a_comment_has_its_member_its_place_and_its_key(client, post, homes):
     assert line[:3] == [str(comment.pk), "Tamanrit", "A staff member"]
     assert line[3:7] == [timezone.localdate().isoformat(), "en", "I.1.1", "Argument"]
     assert line[7:11] == ["About the text: “one fifth”\nOne fifth is too little.", "", "", str(homes.key)]
-    assert line[11:] == ["", "", ""]
+    assert line[11:] == ["", "", "", ""]
 
 
 def test_a_working_translation_into_the_language_of_the_table_is_marked(client, post, homes, moderator):
@@ -87,6 +88,24 @@ def test_a_comment_on_behalf_of_a_member_has_the_day_on_which_it_was_received(cl
     comments.post_table(new_comments=[new], by=moderator, organisation=city, came_on=day)
     [line] = rows(client)
     assert line[13] == "2026-03-05"
+
+
+def test_a_comment_has_the_themes_of_the_provisions_that_it_is_about(
+    client, post, homes, charter, round_, city, delegate
+):
+    """The name of a theme may have a comma. The theme of an amendment is that of the provision that it changes."""
+    homes.themes.set(Theme.objects.filter(code__in=["housing", "water"]))
+    Theme.objects.filter(code="work").update(retired_at=timezone.now())
+    other = factories.provision(charter, 8)
+    other.themes.set(Theme.objects.filter(code="work"))
+    amendment = factories.confirmed(round_, city, delegate, "One half", 5)
+    for target in (homes, amendment, other):
+        post(target, "A word.")
+    assert [line[14] for line in rows(client)] == ["Housing; Water, sanitation and energy"] * 2 + [""]
+    french = client.get("/fr/comment-table.csv").content.decode("utf-8-sig")
+    assert "Logement\u202f; " in french and french.partition("\n")[0].strip().endswith("Thèmes")
+    shown = [comment["themes"] for comment in client.get("/api/v1/comments").json()["items"]]
+    assert shown == [["housing", "water"]] * 2 + [[]]
 
 
 def translate(comment, by, language, text):

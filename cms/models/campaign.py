@@ -348,7 +348,7 @@ class EventPage(ReadPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "themes": theme_links(used_themes(self.themes.all())),
-            "members": member_links(self.members.all()),
+            "members": member_links(self.members.all(), request.GET.get("page")),
         }
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

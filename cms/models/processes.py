@@ -136,7 +136,7 @@ class ProcessPage(CampaignPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         more = {
-            "members": member_links(self.members.all()),
+            "members": member_links(self.members.all(), request.GET.get("page")),
             "themes": theme_links(used_themes(self.themes.all())),
             "quotations": [_quotation(quoted) for quoted in self._quoted_provisions()],
         }

@@ -136,3 +136,30 @@ def test_past_events_are_listed_in_pages_behind_the_calendar(client, campaign):
     assert first.count('href="/en/calendar/past') == ROWS_ON_A_PAGE and "Event soon" not in first
     assert second.count('href="/en/calendar/past') == 4 and "Event past23" in second
     assert '<a href="/en/calendar/">Full calendar</a>' in first and "past=all&amp;page=2" in first
+
+
+def test_an_event_and_a_process_list_their_members_in_pages(client, campaign):
+    """So many queries for many members as for as many as fill a page."""
+
+    def costs():
+        counts = []
+        for address in ("/en/calendar/evening/", "/en/processes/forum/"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as caught:
+                client.get(f"{address}?again={Organisation.objects.count()}")
+            counts.append(len(caught))
+        return counts
+
+    members = [factories.organisation(f"Member {number:02}") for number in range(ROWS_ON_A_PAGE)]
+    add_event(members=members)
+    add_process(members=members)
+    few = costs()
+    members += [factories.organisation(f"More {number:02}") for number in range(4)]
+    members.append(factories.organisation("Saigaville", name_withheld=True))
+    add_event(members=members)
+    add_process(members=members)
+    assert costs() == few
+    for address in ("/en/calendar/evening/", "/en/processes/forum/"):
+        first, second = (client.get(f"{address}?page={number}").content.decode() for number in (1, 2))
+        assert (first.count('href="/en/cities/m'), second.count('href="/en/cities/m')) == (ROWS_ON_A_PAGE, 4), address
+        assert "Page 1 of 2" in first and "Page 2 of 2" in second and "Saigaville" not in first + second

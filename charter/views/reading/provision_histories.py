@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +24,7 @@ from accounts.addresses import address_of
 from accounts.locales import isolate_citation, join_in_words, localize_commas
 from accounts.models import load_names
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.exports.papers import as_is
 from charter.models import Adoption, Amendment, Charter, Decision, Round, Version, texts_of_amendments
 from charter.queries.amending import rounds
@@ -73,8 +76,9 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     members, texts = word_sources.named_by(life.askers.values())
     members += [member for amendment in amendments for member in amendment.members]
     load_names(members, [*texts, *texts_of_amendments(amendments)])
-    frameworks = frameworks_on(found_provision) if life.related.frameworks else []
-    initiatives = initiatives_for(found_provision) if life.related.initiatives else []
+    number = request.GET.get("page")
+    frameworks = _listing(frameworks_on(found_provision), number) if life.related.frameworks else None
+    initiatives = _listing(initiatives_for(found_provision), number) if life.related.initiatives else None
     context = {
         "life": life,
         "provision": found_provision,
@@ -86,8 +90,12 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "round": round_,
         "working": _working(life),
         "panel": _describe_sources(life),
-        "frameworks": [framework_row(cited) for cited in cited_frameworks(charter, frameworks, interface_language())],
-        "initiatives": [initiative_row(initiative) for initiative in initiatives],
+        "framework_listing": frameworks,
+        "frameworks": [
+            framework_row(cited) for cited in cited_frameworks(charter, list(frameworks or ()), interface_language())
+        ],
+        "initiative_listing": initiatives,
+        "initiatives": [initiative_row(initiative) for initiative in initiatives or ()],
         "cited": _cited(life, charter),
         "others": _others(life, language, request),
         "entries": [*_pending(amendments, round_), *_entries(life, amendments), *_earlier(life, charter)],
@@ -96,6 +104,11 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         **language_attributes(language),
     }
     return render(request, "charter/reading/provision_histories/provision.html", context)
+
+
+def _listing(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    """The page of a list with that number; a list with fewer pages shows its last one."""
+    return Paginator(rows, ROWS_ON_A_PAGE).get_page(number)
 
 
 def _cited(life: Life, charter: Charter) -> SafeString | None:

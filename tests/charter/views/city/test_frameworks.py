@@ -14,12 +14,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Theme
+from accounts.views.paging import ROWS_ON_A_PAGE
 from charter.actions.city import frameworks
 from charter.actions.city.frameworks import FrameworkEntry
 from charter.models import Framework
 from charter.states import FrameworkKind, FrameworkState
 from tests import factories
 from tests.charter.importing.test_documents import PDF
+from tests.charter.views.city.test_initiatives import publish
 
 ADOPTED = {"state": FrameworkState.ADOPTED, "adopted_on": date(2024, 3, 12)}
 
@@ -216,3 +218,27 @@ def test_the_map_shows_frameworks_at_the_places_of_their_members(client, charter
 def test_the_map_shows_the_frameworks_that_the_filters_leave(client, charter_):
     assert "Morocco</a></th>" not in read(client, "/en/frameworks/?country=CO")
     assert 'id="map"' not in read(client, "/en/frameworks/?state=replaced")
+
+
+def test_a_provision_that_many_members_implement_lists_them_in_pages(client, charter_, moderator, delegate, city):
+    address = f"/en/provisions/{factories.provision(charter_, 4).short}/"
+
+    def cost():
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            page = read(client, f"{address}?again={Framework.objects.count()}")
+        return len(caught), page
+
+    publish(charter_, city, delegate, typed="I.1")
+    for_few, _page = cost()
+    for number in range(ROWS_ON_A_PAGE + 2):
+        other = factories.organisation(f"Member {number:02}", country="FR")
+        enter(charter_, other, f"Plan {number:02}", by=moderator, typed="I.1")
+        publish(charter_, city, delegate, f"Homes {number:02}", typed="I.1")
+    for_many, page = cost()
+    assert for_many == for_few
+    second = read(client, f"{address}?page=2")
+    for name in ("frameworks", "initiatives"):
+        sections = [shown.partition(f'id="{name}"')[2].partition("</section>")[0] for shown in (page, second)]
+        assert [section.count("<li>") for section in sections] == [ROWS_ON_A_PAGE, 3], name
+        assert ["Page 1 of 2" in sections[0], "Page 2 of 2" in sections[1]] == [True, True], name
